@@ -1,0 +1,36 @@
+"""Entry point of `waymark`: gathers the command groups and turns errors into one line and an exit status.
+
+Exit status: 0 done; 1 some items failed, the rest was done; 2 the command cannot be read; 3 a service is not there;
+4 a setting, source or table is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from cli import demo, extract, index, ingest, node, search, sources
+from waymark.errors import WaymarkError
+
+app = typer.Typer(
+    help="Turns public advertisements of migrant smugglers and tips from the public into searchable leads.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for group in (extract, ingest, search, node, demo, sources, index):
+    group.register(app)
+
+
+def run() -> None:
+    """Runs the command given on the command line; never shows a traceback for a user's mistake."""
+    try:
+        app()
+    except WaymarkError as error:
+        print(f"waymark: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # `waymark search … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,9 @@
+"""Placeholder until this group lands."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands to `waymark`."""

@@ -1,0 +1,1 @@
+"""The Scrapy project: public sources in, captures and documents in the archive out."""

@@ -1,0 +1,1 @@
+"""Fictitious sites and tips in many languages, and the demo run. All people, firms and numbers are invented."""

@@ -1,0 +1,1 @@
+"""Extraction to lead: identity, versions, duplicates; writing to and searching Elasticsearch."""

@@ -1,0 +1,1 @@
+"""Text in, extraction out: language, phones, prices, places, routes, handles."""

@@ -1,0 +1,1 @@
+"""Component and index templates as JSON, and their migration."""

@@ -1,0 +1,1 @@
+"""Tips: files from agencies and hotlines in, documents in the archive out."""

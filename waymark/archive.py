@@ -1,0 +1,170 @@
+"""The archive: everything taken in, as it was taken in, on a folder or an object store (fsspec).
+
+    captures/<source>/<run>.warc.gz      pages as seen (ISO 28500)
+    captures/<source>/<run>.jsonl        one Capture a line
+    documents/<source>/<run>-0001.jsonl  one Document a line, at most a batch of them
+    receipts/documents/<source>/…        that a file of documents was indexed, and with what outcome
+    rejects/<origin>/<run>.jsonl         what could not be taken in, with the reason
+
+A reference is the path of a file below the archive's root. Tasks hand each other references, never documents.
+A file of documents without a receipt is work that is still to be done: that is how a rerun finds what a crash left.
+Files are written whole (aside, then renamed) and never changed; what is written again under the same reference
+replaces the file with the same content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any, TypeVar, cast
+
+import fsspec
+from pydantic import ValidationError
+
+from waymark.errors import WaymarkError
+from waymark.records import Capture, Document, Record, Reject
+
+_UNSAFE = re.compile(r"[^\w.-]+")
+_Row = TypeVar("_Row", bound=Record)
+
+
+class ArchiveError(WaymarkError):
+    """A file of the archive is missing or cannot be read or written."""
+
+
+def safe_name(name: str) -> str:
+    """`name` as one part of a path: no separators, no leading dots, at most 120 characters."""
+    return _UNSAFE.sub("-", name).strip("-.")[:120] or "unnamed"
+
+
+class Archive:
+    """One archive, by folder or fsspec URL. Files are private to their owner where the store has modes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._fs, root = fsspec.core.url_to_fs(url)
+        self._root = str(root).rstrip("/")
+
+    # -- files ----------------------------------------------------------------------------------------------------
+
+    def path(self, ref: str) -> str:
+        """The store's own path of `ref`. Refuses a reference that would leave the archive."""
+        if ref.startswith("/") or ".." in ref.split("/"):
+            raise ArchiveError(f"{ref}: not a reference of the archive")
+        return f"{self._root}/{ref}"
+
+    def exists(self, ref: str) -> bool:
+        return bool(self._fs.exists(self.path(ref)))
+
+    def open(self, ref: str) -> IO[bytes]:
+        """`ref` for reading, in bytes."""
+        try:
+            return cast("IO[bytes]", self._fs.open(self.path(ref), "rb"))
+        except FileNotFoundError as error:
+            raise ArchiveError(f"{ref}: not in the archive {self.url}") from error
+
+    def write(self, ref: str, lines: Iterable[bytes]) -> str:
+        """Writes `ref` whole: under a name of this process first, then renamed. Returns the reference."""
+        path = self.path(ref)
+        aside = f"{path}.{os.getpid()}.part"
+        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+        try:
+            with self._fs.open(aside, "wb") as file:
+                for line in lines:
+                    file.write(line)
+            self._private(aside)
+            if self._fs.protocol == "file" or "file" in self._fs.protocol:
+                os.replace(aside, path)  # atomic; fsspec's mv of a local file is not
+            else:
+                self._fs.mv(aside, path)
+        except OSError as error:
+            raise ArchiveError(
+                f"{ref}: cannot be written to the archive {self.url}: {error.strerror or error}"
+            ) from error
+        return ref
+
+    def adopt(self, local: str, ref: str) -> str:
+        """Moves the finished local file `local` into the archive as `ref`."""
+        path = self.path(ref)
+        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._fs.put_file(local, path)
+        self._private(path)
+        os.unlink(local)
+        return ref
+
+    def _private(self, path: str) -> None:
+        if "file" in self._fs.protocol:
+            Path(path).chmod(0o600)
+
+    def refs(self, under: str) -> list[str]:
+        """All references below the folder `under`, sorted; unfinished files are left out."""
+        folder = self.path(under)
+        if not self._fs.exists(folder):
+            return []
+        found = (str(path)[len(self._root) + 1 :] for path in self._fs.find(folder))
+        return sorted(ref for ref in found if not ref.endswith(".part"))
+
+    # -- records --------------------------------------------------------------------------------------------------
+
+    def _rows(self, ref: str, kind: type[_Row]) -> Iterator[_Row]:
+        with self.open(ref) as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield kind.model_validate_json(line)
+                except ValidationError as error:
+                    raise ArchiveError(
+                        f"{ref}, line {number}: not a {kind.__name__}: {error.errors()[0]['msg']}"
+                    ) from error
+
+    def _write_rows(self, ref: str, rows: Iterable[Record]) -> str:
+        return self.write(ref, (row.model_dump_json(exclude_defaults=True).encode() + b"\n" for row in rows))
+
+    def write_documents(self, source: str, run: str, documents: Iterable[Document], batch: int) -> list[str]:
+        """Writes documents in files of at most `batch`; returns their references in order. None: no file."""
+        refs: list[str] = []
+        rows: list[Document] = []
+
+        def flush() -> None:
+            ref = f"documents/{safe_name(source)}/{safe_name(run)}-{len(refs) + 1:04}.jsonl"
+            refs.append(self._write_rows(ref, rows))
+            rows.clear()
+
+        for document in documents:
+            rows.append(document)
+            if len(rows) == batch:
+                flush()
+        if rows:
+            flush()
+        return refs
+
+    def documents(self, ref: str) -> Iterator[Document]:
+        """The documents of one file."""
+        return self._rows(ref, Document)
+
+    def write_captures(self, source: str, run: str, captures: Iterable[Capture]) -> str:
+        return self._write_rows(f"captures/{safe_name(source)}/{safe_name(run)}.jsonl", captures)
+
+    def captures(self, ref: str) -> Iterator[Capture]:
+        return self._rows(ref, Capture)
+
+    def write_rejects(self, origin: str, run: str, rejects: Iterable[Reject]) -> str | None:
+        """Keeps rejected items with their reasons; None where there are none."""
+        rows = list(rejects)
+        return self._write_rows(f"rejects/{safe_name(origin)}/{safe_name(run)}.jsonl", rows) if rows else None
+
+    def rejects(self, ref: str) -> Iterator[Reject]:
+        return self._rows(ref, Reject)
+
+    # -- what is done ---------------------------------------------------------------------------------------------
+
+    def pending(self) -> list[str]:
+        """Files of documents that have no receipt yet, oldest name first."""
+        done = {ref.removeprefix("receipts/") for ref in self.refs("receipts")}
+        return [ref for ref in self.refs("documents") if ref not in done]
+
+    def receipt(self, ref: str, outcome: dict[str, Any]) -> str:
+        """Notes that the file of documents `ref` is in the index; `outcome` holds counts, no personal data."""
+        return self.write(f"receipts/{ref}", [json.dumps(outcome, sort_keys=True).encode() + b"\n"])

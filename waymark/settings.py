@@ -1,0 +1,97 @@
+"""All settings, read once from the environment (12-factor). docs/operations.md has the table of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_HERE = Path(__file__).resolve().parent.parent
+
+
+def checkout() -> Path | None:
+    """The folder of the checkout this package runs from, or None when it is installed elsewhere."""
+    return _HERE if (_HERE / "pyproject.toml").is_file() else None
+
+
+def _state() -> Path:
+    return (checkout() or Path.home() / ".local" / "share" / "waymark") / (".waymark" if checkout() else "")
+
+
+class Settings(BaseSettings):
+    """Where things are and how much of the machine may be used. Creating it has no side effects."""
+
+    model_config = SettingsConfigDict(env_prefix="WAYMARK_", frozen=True, extra="ignore", populate_by_name=True)
+
+    state: Path = Field(default_factory=_state, description="Folder for all that Waymark keeps on this machine")
+    cache: Path = Field(
+        default_factory=lambda: Path.home() / ".cache" / "waymark",
+        description="Folder for downloads that can be fetched again",
+    )
+    archive: str | None = Field(
+        default=None, description="Folder or fsspec URL (file://, s3://) of the archive; unset: STATE/archive"
+    )
+    sources: str = Field(
+        default=str(_HERE / "crawlers" / "sources"), description="Folders with source files, separated by ':'"
+    )
+    tips_inbox: Path | None = Field(
+        default=None, description="Folder that tip files arrive in; unset: STATE/tips-inbox"
+    )
+    contact: str = Field(
+        default="https://waymark.example/crawler",
+        description="Address the crawler gives in its user agent, for owners of sites",
+    )
+    index_prefix: str = Field(default="", description="Put before the names of indices and aliases")
+    batch: int = Field(default=500, ge=1, le=5000, description="Most documents in one file of the archive (one batch)")
+    elasticsearch_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ELASTICSEARCH_URL", "WAYMARK_ELASTICSEARCH_URL"),
+        description="Your own Elasticsearch 9; unset: the private local node",
+    )
+    elasticsearch_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ELASTICSEARCH_API_KEY", "WAYMARK_ELASTICSEARCH_API_KEY"),
+        description="API key for ELASTICSEARCH_URL",
+    )
+    elasticsearch_ca: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ELASTICSEARCH_CA", "WAYMARK_ELASTICSEARCH_CA"),
+        description="PEM file with the certificate authority of ELASTICSEARCH_URL",
+    )
+    elasticsearch_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of the local node; unset: 9200, or the next free one"
+    )
+    elasticsearch_heap: str = Field(default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node")
+
+    @property
+    def archive_url(self) -> str:
+        return self.archive or str(self.state / "archive")
+
+    @property
+    def inbox(self) -> Path:
+        return self.tips_inbox or self.state / "tips-inbox"
+
+    @property
+    def source_folders(self) -> tuple[Path, ...]:
+        return tuple(Path(part) for part in self.sources.split(":") if part)
+
+    @property
+    def node_file(self) -> Path:
+        """Where the local node's address and credentials stand (mode 600)."""
+        return self.state / "elasticsearch" / "node.json"
+
+    @property
+    def read_alias(self) -> str:
+        return f"{self.index_prefix}leads"
+
+    @property
+    def write_alias(self) -> str:
+        return f"{self.index_prefix}leads-write"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read from the environment at the first call."""
+    return Settings()
