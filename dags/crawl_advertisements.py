@@ -1,0 +1,62 @@
+"""Crawls every authorised source, one mapped task a source, and announces the files of documents it wrote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from airflow.sdk import dag, get_current_context, task
+
+from dags.assets import DOCUMENTS, SITES_POOL
+
+
+@dag(
+    schedule="@hourly",
+    catchup=False,
+    max_active_runs=1,
+    tags=["waymark"],
+    default_args={"owner": "waymark"},
+    doc_md=__doc__,
+)
+def crawl_advertisements() -> None:
+    @task
+    def list_sources() -> list[str]:
+        """Ids of the sources that may be read; a broken file is left to `check_sources` to show."""
+        from crawlers import sources
+        from waymark.settings import settings
+
+        return [source.id for source in sources.load(settings().source_folders)[0]]
+
+    @task
+    def check_sources() -> None:
+        """Fails, naming each, when there are source files that cannot be read; the other sources are crawled."""
+        from crawlers import sources
+        from waymark.settings import settings
+
+        sources.refuse_problems(settings().source_folders)
+
+    @task(
+        pool=SITES_POOL,
+        outlets=[DOCUMENTS],
+        map_index_template="{{ source_name }}",
+        retries=3,
+        retry_delay=timedelta(seconds=30),
+        retry_exponential_backoff=True,
+        max_retry_delay=timedelta(minutes=20),
+        execution_timeout=timedelta(hours=2),
+    )
+    def crawl(source: str) -> list[str]:
+        """Reads one source; returns references of its files of documents. Fails when its statistics say it failed."""
+        from crawlers.crawl import crawl_for_run
+        from waymark.settings import settings
+
+        context = get_current_context()
+        context["source_name"] = source  # type: ignore[typeddict-unknown-key]
+        outcome = crawl_for_run(source, context["run_id"], settings())
+        context["outlet_events"][DOCUMENTS].extra = {"documents": list(outcome.documents)}
+        return list(outcome.documents)
+
+    check_sources()
+    crawl.expand(source=list_sources())
+
+
+crawl_advertisements()
