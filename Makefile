@@ -21,9 +21,10 @@ $(UV):
 	@$(PYTHON) -m venv .tools && .tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(READY): requirements.lock pyproject.toml | $(UV)
-	@echo "setting up .venv/ from requirements.lock (about 230 packages, 1 GB; well under a minute where they are cached)"
+	@echo "setting up .venv/ from requirements.lock: about 230 packages, 1 GB, a minute where they are cached"
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	@$(UV) pip sync --quiet --python $(VENV)/bin/python --require-hashes requirements.lock
+	@# Compiled once, the packages start twice as fast (Airflow's every process imports thousands of modules).
+	@set -o pipefail; $(UV) pip sync --python $(VENV)/bin/python --require-hashes --compile-bytecode requirements.lock 2>&1 | { grep -vE '^ [+~-] ' || true; }
 	@$(UV) pip install --quiet --python $(VENV)/bin/python --no-deps --editable .
 	@touch $@
 

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     elasticsearch_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the local node; unset: 9200, or the next free one"
     )
+    airflow_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of the demo's Airflow; unset: 8080, or the next free one"
+    )
     elasticsearch_heap: str = Field(default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node")
 
     @property

@@ -1,0 +1,191 @@
+"""The demo run: Elasticsearch, Airflow and the fictitious sites on loopback; the scheduler executes the DAGs on them.
+
+Everything that is started here is ended here, on Ctrl-C, on SIGTERM, on an error, and by the next run if this one is
+killed. The demo always uses the private local node: invented leads never go to the cluster ELASTICSEARCH_URL names.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from demo import ports, report, site_server
+from demo.processes import Ledger
+from demo.scheduler import USER, Scheduler
+from waymark import node
+from waymark.archive import Archive
+from waymark.cluster import connect
+from waymark.errors import ServiceError
+from waymark.progress import say
+from waymark.settings import Settings
+
+_HERE = Path(__file__).resolve().parent
+_DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
+_LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
+_POLL = 1.0
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What runs during a demo."""
+
+    settings: Settings
+    scheduler: Scheduler
+    sites: dict[str, str]  #: site → base URL
+    node_url: str
+
+
+def run(given: Settings, *, once: bool) -> bool:
+    """Runs the demo; True when leads from ads and from tips were found through search.
+
+    With `once` it returns then; else it stays up until Ctrl-C or SIGTERM.
+    """
+    if given.elasticsearch_url:
+        say("the demo's leads are invented: they go to the private local node, not to ELASTICSEARCH_URL")
+    # Settings() rather than a copy: the tasks of Airflow, which see the environment, must read the same.
+    os.environ.pop("ELASTICSEARCH_URL", None)
+    settings = given.model_copy(update={"elasticsearch_url": None, "elasticsearch_api_key": None})
+    with _until_told(), running(settings) as demo:
+        execute(demo)
+        with connect(settings) as client:
+            complete = report.show(demo, client)
+        if not once:
+            say(
+                "\nRunning until Ctrl-C. In another terminal: .venv/bin/waymark search kombi --from Prishtina --to Wien"
+            )
+            threading.Event().wait()
+    return complete
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Demo]:
+    """Starts everything side by side and ends what it started."""
+    folder = settings.state / "demo"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ledger = Ledger(folder / "processes.json")
+    if ended := ledger.end_leftovers():
+        say(f"ended {ended} processes that an earlier demo had left behind")
+    with ExitStack() as stack:
+        stack.callback(ledger.end_leftovers)
+        sites = stack.enter_context(site_server.serving(edition(folder), ledger.note))
+        say(f"the demo's sites run: {', '.join(sites.values())}")
+        scheduler = Scheduler(
+            folder / "airflow",
+            ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT"),
+            _environment(settings, sites),
+        )
+        stack.callback(scheduler.stop)
+        with ThreadPoolExecutor(1) as aside:
+            already = node.status(settings).running
+            starting = aside.submit(node.up, settings)
+            if not already:
+                stack.callback(node.down, settings)
+            say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
+            scheduler.start(ledger.note)
+            elasticsearch = starting.result()
+        say(f"Elasticsearch runs: {elasticsearch.url}")
+        scheduler.wait(_DAGS)
+        say(f"Airflow runs: {scheduler.url}")
+        yield Demo(settings, scheduler, sites, elasticsearch.url)
+        say("ending what the demo started")
+
+
+def execute(demo: Demo) -> None:
+    """Has the scheduler crawl the sites and take in the tips, and waits until all of it is in the index."""
+    runs = {dag: demo.scheduler.trigger(dag) for dag in ("crawl_advertisements", "ingest_tips")}
+    archive = Archive(demo.settings.archive_url)
+    watch = _Watch(demo.scheduler)
+    deadline = time.monotonic() + _LIMIT
+    while not _finished(demo.scheduler, runs, archive):
+        watch.look()
+        if time.monotonic() > deadline:
+            raise ServiceError(f"the DAGs did not finish within {_LIMIT:.0f} s: look at {demo.scheduler.url}")
+        time.sleep(_POLL)
+    watch.look()
+    _count_run(demo.settings.state / "demo")
+
+
+def edition(folder: Path) -> int:
+    """Which edition of the sites to show: from the second run on, some ads have been edited by their authors."""
+    return min(2, _runs(folder) + 1)
+
+
+def _finished(scheduler: Scheduler, runs: dict[str, str], archive: Archive) -> bool:
+    if any(scheduler.state(dag, run) not in {"success", "failed"} for dag, run in runs.items()):
+        return False
+    active = [run for run in scheduler.runs("extract_and_index") if run["state"] in {"queued", "running"}]
+    return not active and not archive.pending()
+
+
+class _Watch:
+    """Says once of every task that it ended, and how."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._before = {(dag, run["dag_run_id"]) for dag in _DAGS for run in scheduler.runs(dag)[1:]}
+        self._said: set[tuple[str, str, int]] = set()
+
+    def look(self) -> None:
+        for dag in _DAGS:
+            for run in self._scheduler.runs(dag):
+                if (dag, run["dag_run_id"]) not in self._before:
+                    self._look_at(dag, run["dag_run_id"])
+
+    def _look_at(self, dag: str, run_id: str) -> None:
+        for task in self._scheduler.tasks(dag, run_id):
+            key = (run_id, task["task_id"], task["map_index"])
+            if task["state"] in {"success", "failed", "skipped", "upstream_failed"} and key not in self._said:
+                self._said.add(key)
+                name = task.get("rendered_map_index") or ""
+                say(f"  {dag}.{task['task_id']} {name}: {task['state']}")
+
+
+def _environment(settings: Settings, sites: dict[str, str]) -> dict[str, str]:
+    """What the tasks read: the demo's sources and tips, and where the sites are."""
+    return {
+        "WAYMARK_STATE": str(settings.state),
+        "WAYMARK_ARCHIVE": settings.archive_url,
+        "WAYMARK_INDEX_PREFIX": settings.index_prefix,
+        "WAYMARK_SOURCES": str(_HERE / "sources"),
+        "WAYMARK_TIPS_INBOX": str(_HERE / "tips"),
+        **{f"WAYMARK_DEMO_{site.upper()}": url for site, url in sites.items()},
+    }
+
+
+def _runs(folder: Path) -> int:
+    try:
+        return int((folder / "runs").read_text("utf-8"))
+    except (OSError, ValueError):
+        return 0
+
+
+def _count_run(folder: Path) -> None:
+    (folder / "runs").write_text(str(_runs(folder) + 1), "utf-8")
+
+
+@contextmanager
+def _until_told() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the demo in order: both arrive as KeyboardInterrupt, which is not an error here."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop), signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+
+
+__all__ = ["USER", "Demo", "edition", "execute", "run", "running"]

@@ -1,0 +1,78 @@
+"""The DAG files as Airflow reads them: they parse, wire what they should, and do no work while they are read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import dags
+
+FOLDER = Path(dags.__path__[0])
+
+
+@pytest.fixture(scope="module")
+def bag(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The DAGs as Airflow's own reader sees them, with a home of their own."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("AIRFLOW_HOME", str(tmp_path_factory.mktemp("airflow")))
+    from airflow.dag_processing.dagbag import DagBag
+
+    yield DagBag(dag_folder=str(FOLDER))
+    patch.undo()
+
+
+def test_every_dag_file_is_read_without_error(bag: Any) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == {"crawl_advertisements", "ingest_tips", "extract_and_index"}
+
+
+def test_each_source_is_one_mapped_task_in_a_pool_with_growing_delay(bag: Any) -> None:
+    crawl = bag.dags["crawl_advertisements"].get_task("crawl")
+    assert crawl.is_mapped
+    assert crawl.pool == "sites"
+    assert crawl.retries >= 2
+    assert crawl.retry_exponential_backoff
+    assert crawl.max_retry_delay <= timedelta(hours=1)
+    assert "source_name" in crawl.map_index_template
+
+
+def test_a_failed_source_makes_the_run_fail(bag: Any) -> None:
+    """The state of a run is that of its leaves: crawl and check_sources must be leaves."""
+    dag = bag.dags["crawl_advertisements"]
+    assert {task.task_id for task in dag.leaves} == {"crawl", "check_sources"}
+
+
+def test_what_arrives_starts_the_indexing(bag: Any) -> None:
+    announced = {
+        asset.name
+        for dag_id in ("crawl_advertisements", "ingest_tips")
+        for task in bag.dags[dag_id].tasks
+        for asset in task.outlets
+    }
+    assert announced == {"waymark-documents"}
+    condition = bag.dags["extract_and_index"].timetable.asset_condition
+    assert {asset.name for asset in condition.objects} == announced
+
+
+def test_only_one_indexing_run_at_a_time_in_batches(bag: Any) -> None:
+    dag = bag.dags["extract_and_index"]
+    assert dag.max_active_runs == 1
+    assert dag.get_task("index").is_mapped
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_reading_a_dag_file_does_no_work(file: Path) -> None:
+    """While it is read, a DAG file loads neither our packages that work nor the libraries behind them."""
+    script = (
+        "import runpy, sys; runpy.run_path(sys.argv[1]); "
+        "ours = {'crawlers', 'nlp', 'leads', 'tips', 'waymark', 'spacy', 'elasticsearch', 'scrapy'}; "
+        "heavy = ours & set(sys.modules); "
+        "print(sorted(heavy)); sys.exit(bool(heavy))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
