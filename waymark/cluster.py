@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -30,6 +32,17 @@ def connect(settings: Settings, *, timeout: float = 30) -> Elasticsearch:
             + ("check ELASTICSEARCH_URL" if settings.elasticsearch_url else "start it with `waymark up`")
         ) from error
     return client
+
+
+@contextmanager
+def failures_in_one_line(settings: Settings) -> Iterator[None]:
+    """Turns what Elasticsearch refuses or fails to answer inside the block into a ServiceError in one line."""
+    try:
+        yield
+    except ApiError as error:
+        raise ServiceError(f"Elasticsearch at {_where(settings)} refused: {error}") from error
+    except TransportError as error:
+        raise ServiceError(f"Elasticsearch at {_where(settings)} does not answer: {error.message}") from error
 
 
 def _where(settings: Settings) -> str:

@@ -193,6 +193,7 @@ class Version(Record):
     text: str
     first_seen: Moment
     last_seen: Moment
+    captured_at: Moment  #: when it was last taken in; tells the newer of two wordings seen until the same moment
     prices: tuple[Amount, ...] = ()
     evidence: Evidence | None = None
 
@@ -216,3 +217,4 @@ class Lead(Record):
     source_grade: str | None = None  #: Admiralty/6x6 code, set by people
     handling_code: str | None = None
     evidence: Evidence | None = None
+    archive_ref: str | None = None  #: the archive's file of documents that the text came from
