@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
@@ -63,8 +64,17 @@ def _address(settings: Settings) -> dict[str, Any]:
         given: dict[str, Any] = {"hosts": [settings.elasticsearch_url]}
         if settings.elasticsearch_api_key:
             given["api_key"] = settings.elasticsearch_api_key.get_secret_value()
+        elif settings.elasticsearch_api_key_file:
+            given["api_key"] = _key(settings.elasticsearch_api_key_file)
         if settings.elasticsearch_ca:
             given["ca_certs"] = str(settings.elasticsearch_ca)
         return given
     node = _node(settings)
     return {"hosts": [node["url"]], "basic_auth": (node["username"], node["password"])}
+
+
+def _key(file: Path) -> str:
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise ServiceError(f"{file}: the API key cannot be read ({error}): see ELASTICSEARCH_API_KEY_FILE") from error

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ELASTICSEARCH_API_KEY", "WAYMARK_ELASTICSEARCH_API_KEY"),
         description="API key for ELASTICSEARCH_URL",
     )
+    elasticsearch_api_key_file: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("ELASTICSEARCH_API_KEY_FILE", "WAYMARK_ELASTICSEARCH_API_KEY_FILE"),
+        description="File that holds the API key, where ELASTICSEARCH_API_KEY is not given",
+    )
     elasticsearch_ca: Path | None = Field(
         default=None,
         validation_alias=AliasChoices("ELASTICSEARCH_CA", "WAYMARK_ELASTICSEARCH_CA"),
