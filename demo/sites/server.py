@@ -61,6 +61,13 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
         return f"http://{host}:{port}"
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class Sites:
     """All fictitious sites, served from threads of this process while the context is open.
 
@@ -78,7 +85,7 @@ class Sites:
         folder: Path = FOLDER,
     ) -> None:
         """UsageError: a host that is not loopback, or not one port a site."""
-        if not ipaddress.ip_address(host).is_loopback:
+        if not _is_loopback(host):
             raise UsageError(f"{host}: the demo's sites are served on loopback only: give 127.0.0.1")
         if len(ports) != len(SITES):
             raise UsageError(f"{len(ports)} ports given: one each is needed for {', '.join(SITES)}")
