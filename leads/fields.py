@@ -1,0 +1,114 @@
+"""A lead as the index holds it: the record itself, and fields made from it so that it can be searched.
+
+search_mappings/templates/leads.json says what each field is; the mapping is strict, so both change together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import Any
+
+from pydantic import ValidationError
+
+from leads.euro import in_euro
+from leads.identity import text_sha256
+from leads.likeness import likeness
+from leads.phone_digits import digits
+from search_mappings.templates import body_language
+from waymark.errors import ConfigurationError
+from waymark.records import Amount, Lead, Place, Price, Route, Stop
+
+#: Stops of one route that pairs are made of (they grow with the square); no journey has more, but a hostile text may.
+_MOST_STOPS = 40
+
+
+def to_fields(lead: Lead, indexed_at: datetime) -> dict[str, Any]:
+    """The index document of `lead`, as of `indexed_at`."""
+    found = lead.extraction
+    body = body_language(found.language.code)
+    fields = {
+        **lead.model_dump(mode="json", exclude_none=True),
+        "indexed_at": indexed_at.isoformat(),
+        "body": {body: lead.text} if body else None,
+        "text_sha256": text_sha256(lead.text),
+        "language": found.language.code,
+        "script": found.language.script,
+        "phones": [{"e164": p.e164, "country": p.country, "digits": digits(p)} for p in found.phones],
+        "prices": [_price(price) for price in found.prices],
+        "places": list(_places(found.places)),
+        "routes": [_route(route) for route in found.routes],
+        "handles": [{"platform": handle.platform, "name": handle.name.casefold()} for handle in found.handles],
+        "likeness": asdict(likeness(lead)),
+    }
+    return {name: value for name, value in fields.items() if value not in (None, [])}
+
+
+def to_lead(fields: Mapping[str, Any]) -> Lead:
+    """The lead in an index document. Raises ConfigurationError when it was written by an older Waymark."""
+    try:
+        return Lead.model_validate({name: fields[name] for name in Lead.model_fields if name in fields})
+    except ValidationError as error:
+        raise ConfigurationError(
+            f"lead {fields.get('id')}: not readable by this Waymark ({error.errors()[0]['msg']}): "
+            "run `waymark index migrate`"
+        ) from error
+
+
+def rebuilt(fields: dict[str, Any]) -> dict[str, Any]:
+    """The index document made anew by today's code, for a migration; when it was indexed stays as it was."""
+    return to_fields(to_lead(fields), datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC))
+
+
+def _price(price: Amount | Price) -> dict[str, Any]:
+    euro = [None if bound is None else in_euro(bound, price.currency) for bound in (price.min, price.max)]
+    fields = {
+        "min": price.min,
+        "max": price.max,
+        "currency": price.currency,
+        "per": price.per,
+        "amount": _range(price.min, price.max),
+        "eur": _range(*euro),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _range(least: float | None, most: float | None) -> dict[str, float] | None:
+    """A closed range; open where a bound is not known. Bounds in the wrong order are put right."""
+    if least is not None and most is not None:
+        least, most = sorted((least, most))
+    bounds = {"gte": least, "lte": most}
+    return {name: bound for name, bound in bounds.items() if bound is not None} or None
+
+
+def _places(places: Iterable[Place]) -> Iterator[dict[str, Any]]:
+    for place in {place.id: place for place in places}.values():
+        fields = {"id": place.id, "name": place.name, "kind": place.kind, "country": place.country}
+        known = place.lat is not None and place.lon is not None
+        yield fields | ({"location": {"lat": place.lat, "lon": place.lon}} if known else {})
+
+
+def _route(route: Route) -> dict[str, Any]:
+    stops = route.stops[:_MOST_STOPS]
+    fields: dict[str, Any] = {
+        "stops": _names(stops),
+        "via": _names(stop for stop in stops if stop.role == "transit"),
+        "pairs": sorted({f"{a}>{b}" for one, two in combinations(stops, 2) for a in _keys(one) for b in _keys(two)}),
+        "modes": list(route.modes),
+        "price": _price(route.price) if route.price else None,
+    }
+    for role in ("origin", "destination"):
+        ends = [stop for stop in route.stops if stop.role == role]
+        fields[role] = {"id": [stop.id for stop in ends], "country": [stop.country for stop in ends]} if ends else None
+    return {name: value for name, value in fields.items() if value}
+
+
+def _names(stops: Iterable[Stop]) -> list[str]:
+    return list(dict.fromkeys(key for stop in stops for key in _keys(stop)))
+
+
+def _keys(stop: Stop) -> tuple[str, str]:
+    """A stop can be asked for by its own id or by its country's code."""
+    return stop.id, stop.country

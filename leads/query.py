@@ -1,0 +1,208 @@
+"""What an analyst asks for, and the Elasticsearch query that finds it. The console and saved queries use the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from leads.euro import in_euro
+from leads.free_words import Match, words_clause
+from leads.phone_digits import fragment
+from waymark.errors import UsageError
+from waymark.records import Kind
+
+#: Told apart near chance in short texts, so asking for one finds them all.
+_ONE_LANGUAGE = ("sr", "hr", "bs", "sh")
+_POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*$")
+_DISTANCE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*$", re.IGNORECASE)
+
+
+class Entry(Protocol):
+    """A place as the gazetteer knows it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def lat(self) -> float | None: ...
+    @property
+    def lon(self) -> float | None: ...
+
+
+class Gazetteer(Protocol):
+    """What the search needs of nlp.gazetteer: a place by its name in any language and spelling."""
+
+    def resolve(self, name: str, /) -> Entry | None: ...
+
+
+class SearchQuery(BaseModel):
+    """One question to the index. Places are names, as the analyst writes them; all that is given must hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: str = ""  #: free words, all of which must be there; "in quotes" as they stand; kombi* begins with
+    origin: str | None = None
+    destination: str | None = None
+    via: tuple[str, ...] = ()  #: passed through in this order
+    place: str | None = None
+    country: str | None = None
+    near: str | None = None  #: a place's name, or "46.1,19.67"
+    radius: str = "50km"
+    language: str | None = None
+    kind: Kind | None = None
+    source: str | None = None
+    phone: str | None = None
+    price_min: float | None = Field(default=None, ge=0)
+    price_max: float | None = Field(default=None, ge=0)
+    currency: str = "EUR"
+    mode: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def to_elasticsearch(query: SearchQuery, gazetteer: Gazetteer) -> dict[str, Any]:
+    """The query in Elasticsearch's own language.
+
+    Raises UsageError naming the part that cannot be read: an unknown place, a bad phone fragment, radius or currency.
+    """
+    filters = [*_terms(query), *_seen(query), *_places(query, gazetteer)]
+    filters += [clause for clause in (_route(query, gazetteer), _price(query), _phone(query)) if clause]
+    must = words_clause(query.words, lambda name: _maybe_place(name, gazetteer))
+    return {"bool": {"must": must, "filter": filters}} if must or filters else {"match_all": {}}
+
+
+# -- parts --------------------------------------------------------------------------------------------------------
+
+
+def _terms(query: SearchQuery) -> list[Match]:
+    terms: list[Match] = []
+    if query.language:
+        code = query.language.lower()
+        terms.append({"terms": {"language": list(_ONE_LANGUAGE) if code in _ONE_LANGUAGE else [code]}})
+    if query.kind:
+        terms.append({"term": {"kind": query.kind}})
+    if query.source:
+        terms.append({"term": {"source": query.source}})
+    return terms
+
+
+def _seen(query: SearchQuery) -> list[Match]:
+    """Leads that were there at some time between `since` and `until`."""
+    spans: list[Match] = []
+    if query.since:
+        spans.append({"range": {"last_seen": {"gte": query.since.isoformat()}}})
+    if query.until:
+        spans.append({"range": {"first_seen": {"lte": query.until.isoformat()}}})
+    return spans
+
+
+def _places(query: SearchQuery, gazetteer: Gazetteer) -> list[Match]:
+    clauses: list[Match] = []
+    if query.place:
+        clauses.append(mentions(_place("--place", query.place, gazetteer)))
+    if query.country:
+        clauses.append({"term": {"places.country": _country(query.country, gazetteer)}})
+    if query.near:
+        clauses.append(_near(query.near, query.radius, gazetteer))
+    return clauses
+
+
+def mentions(entry: Entry) -> Match:
+    """Leads that name the place; a country is also named by any place in it."""
+    return {"term": {"places.country": entry.country} if entry.kind == "country" else {"places.id": entry.id}}
+
+
+def _near(near: str, radius: str, gazetteer: Gazetteer) -> Match:
+    distance = _DISTANCE.match(radius)
+    if not distance:
+        raise UsageError(f"--radius {radius!r}: give a distance, such as 50km")
+    point = _POINT.match(near)
+    if point:
+        lat, lon = float(point[1]), float(point[2])
+        if abs(lat) > 90 or abs(lon) > 180:
+            raise UsageError(f"--near {near!r}: latitude goes from -90 to 90, longitude from -180 to 180")
+        location = {"lat": lat, "lon": lon}
+    else:
+        entry = _place("--near", near, gazetteer)
+        if entry.lat is None or entry.lon is None:
+            raise UsageError(f"--near {near!r} is a whole country: use --country, or name a place in it")
+        location = {"lat": entry.lat, "lon": entry.lon}
+    return {"geo_distance": {"distance": f"{distance[1]}{(distance[2] or 'km').lower()}", "places.location": location}}
+
+
+def _route(query: SearchQuery, gazetteer: Gazetteer) -> Match | None:
+    """One journey that has the ends, the stops in their order, and the means of travel asked for."""
+    clauses: list[Match] = []
+    for option, role, name in (("--from", "origin", query.origin), ("--to", "destination", query.destination)):
+        if name:
+            entry = _place(option, name, gazetteer)
+            part, value = ("country", entry.country) if entry.kind == "country" else ("id", entry.id)
+            clauses.append({"term": {f"routes.{role}.{part}": value}})
+    stops = [_stop(_place("--via", name, gazetteer)) for name in query.via]
+    clauses += [{"term": {"routes.stops": stop}} for stop in stops]
+    clauses += [{"term": {"routes.pairs": f"{one}>{two}"}} for one, two in pairwise(stops)]
+    if query.mode:
+        clauses.append({"term": {"routes.modes": query.mode.lower()}})
+    return {"nested": {"path": "routes", "query": {"bool": {"filter": clauses}}}} if clauses else None
+
+
+def _stop(entry: Entry) -> str:
+    return entry.country if entry.kind == "country" else entry.id
+
+
+def _price(query: SearchQuery) -> Match | None:
+    """Prices that lie in the range or overlap it, in euro or in the currency they were written in."""
+    if query.price_min is None and query.price_max is None:
+        return None
+    currency = query.currency.upper()
+    if currency != "EUR" and in_euro(1, currency) is None:
+        raise UsageError(f"--currency {query.currency!r}: no such currency in leads/rates.tsv (ISO 4217, such as RSD)")
+    if query.price_min is not None and query.price_max is not None and query.price_min > query.price_max:
+        raise UsageError(f"--price-min {query.price_min:g} is more than --price-max {query.price_max:g}")
+    bounds = {"gte": query.price_min, "lte": query.price_max, "relation": "intersects"}
+    bounds = {name: bound for name, bound in bounds.items() if bound is not None}
+    wanted: list[Match] = [{"range": {"prices.eur" if currency == "EUR" else "prices.amount": bounds}}]
+    if currency != "EUR":
+        wanted.append({"term": {"prices.currency": currency}})
+    return {"nested": {"path": "prices", "query": {"bool": {"filter": wanted}}}}
+
+
+def _phone(query: SearchQuery) -> Match | None:
+    if not query.phone:
+        return None
+    part = fragment(query.phone)
+    either: list[Match] = []
+    if part.digits:
+        either.append({"match_phrase": {"phones.digits": part.digits}})
+    if part.beginning:
+        either.append({"prefix": {"phones.e164": part.beginning}})
+    return {"bool": {"should": either, "minimum_should_match": 1}}
+
+
+# -- places by name -----------------------------------------------------------------------------------------------
+
+
+def _place(option: str, name: str, gazetteer: Gazetteer) -> Entry:
+    entry = gazetteer.resolve(name)
+    if entry is None:
+        raise UsageError(f"{option} {name!r}: no such place in the gazetteer; try another spelling or a larger place")
+    return entry
+
+
+def _country(given: str, gazetteer: Gazetteer) -> str:
+    if re.fullmatch(r"[A-Za-z]{2}", given):
+        return given.upper()
+    entry = _place("--country", given, gazetteer)
+    return entry.country
+
+
+def _maybe_place(name: str, gazetteer: Gazetteer) -> Match | None:
+    entry = gazetteer.resolve(name)
+    return mentions(entry) if entry else None

@@ -1,0 +1,117 @@
+"""Runs a search and gives leads back in the fields of the contract (design.md), for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from leads.fields import to_lead
+from leads.query import Gazetteer, SearchQuery, to_elasticsearch
+from waymark.cluster import failures_in_one_line
+from waymark.records import Lead
+from waymark.settings import Settings
+
+#: Most hits one search gives (the index's max_result_window).
+MOST_HITS = 10_000
+
+_SNIPPET = {
+    "fields": {"text.folded": {}},
+    "fragment_size": 140,
+    "number_of_fragments": 1,
+    "no_match_size": 140,
+    "pre_tags": [""],
+    "post_tags": [""],
+    "max_analyzed_offset": 200_000,
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A lead that was found."""
+
+    lead: Lead
+    duplicates: int  #: how many other leads are near-duplicates of it
+    score: float | None
+    snippet: str
+
+    def as_result(self) -> dict[str, Any]:
+        """One JSON line: the extraction's fields as in `waymark extract`, `language` as its code."""
+        lead = self.lead
+        extraction = lead.extraction.model_dump(mode="json")
+        return {
+            "id": lead.id,
+            "document_id": lead.document_id,
+            "kind": lead.kind,
+            "text": lead.text,
+            "language": lead.extraction.language.code,
+            "phones": extraction["phones"],
+            "prices": extraction["prices"],
+            "places": extraction["places"],
+            "routes": extraction["routes"],
+            "handles": extraction["handles"],
+            "source": lead.source,
+            "url": lead.url,
+            "country": lead.country,
+            "published_at": lead.published_at.isoformat() if lead.published_at else None,
+            "first_seen": lead.first_seen.isoformat(),
+            "last_seen": lead.last_seen.isoformat(),
+            "duplicates": self.duplicates,
+            "versions": len(lead.versions),
+            "evidence": lead.evidence.model_dump(mode="json") if lead.evidence else None,
+            "score": self.score,
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """The best hits, and how many there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+def search(
+    client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer, *, limit: int = 20
+) -> Results:
+    """The leads that match, best first, among equals the one seen last.
+
+    Raises UsageError for a question that cannot be read, ServiceError when Elasticsearch does not answer.
+    """
+    asked = to_elasticsearch(query, gazetteer)
+    with failures_in_one_line(settings):
+        answer = client.options(ignore_status=404).search(
+            index=settings.read_alias,
+            query=asked,
+            size=min(limit, MOST_HITS),
+            sort=["_score", {"last_seen": "desc"}, {"id": "asc"}],
+            track_total_hits=True,
+            track_scores=True,
+            highlight=_SNIPPET,
+            source_excludes=["body", "likeness"],
+        )
+        if "hits" not in answer:  # nothing was ever taken in
+            return Results((), 0)
+        hits = answer["hits"]["hits"]
+        others = _cluster_sizes(client, settings, sorted({hit["_source"]["cluster"] for hit in hits}))
+    return Results(tuple(_hit(hit, others) for hit in hits), int(answer["hits"]["total"]["value"]))
+
+
+def _cluster_sizes(client: Elasticsearch, settings: Settings, clusters: Sequence[str]) -> dict[str, int]:
+    if not clusters:
+        return {}
+    answer = client.search(
+        index=settings.read_alias,
+        size=0,
+        query={"terms": {"cluster": list(clusters)}},
+        aggregations={"clusters": {"terms": {"field": "cluster", "size": len(clusters)}}},
+    )
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["aggregations"]["clusters"]["buckets"]}
+
+
+def _hit(hit: dict[str, Any], sizes: dict[str, int]) -> Hit:
+    lead = to_lead(hit["_source"])
+    snippet = hit.get("highlight", {}).get("text.folded", [lead.text[:140]])[0]
+    return Hit(lead, max(sizes.get(lead.cluster, 1) - 1, 0), hit["_score"], " ".join(snippet.split()))
