@@ -29,10 +29,11 @@ def extract_and_index() -> None:
     @task
     def plan() -> list[list[str]]:
         """Batches of references that are still to be indexed; skipped where there are none."""
+        from leads.batches import pending
         from waymark.archive import Archive
         from waymark.settings import settings
 
-        batches = Archive(settings().archive_url).batches(settings().batch)[:MOST_BATCHES]
+        batches = pending(Archive(settings().archive_url), settings().batch)[:MOST_BATCHES]
         if not batches:
             raise AirflowSkipException("every file of documents has its receipt")
         return batches

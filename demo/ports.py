@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 
 from waymark.errors import ServiceError
 from waymark.progress import say
@@ -20,6 +21,11 @@ def is_free(port: int) -> bool:
     return True
 
 
+def free_from(first: int) -> Iterator[int]:
+    """Ports from `first` on that are free now."""
+    return (port for port in range(first, first + 100) if is_free(port))
+
+
 def choose(name: str, asked: int | None, usual: int, variable: str) -> int:
     """A free port for `name`: `asked` if given (ServiceError when taken), else `usual` or the next free one."""
     if asked is not None:
@@ -28,9 +34,8 @@ def choose(name: str, asked: int | None, usual: int, variable: str) -> int:
                 f"port {asked} for {name} is taken by another program: end that, or set {variable} to a free port"
             )
         return asked
-    for port in range(usual, usual + 100):
-        if is_free(port):
-            if port != usual:
-                say(f"port {usual} is taken by another program: {name} uses {port} ({variable} chooses another)")
-            return port
+    for port in free_from(usual):
+        if port != usual:
+            say(f"port {usual} is taken by another program: {name} uses {port} ({variable} chooses another)")
+        return port
     raise ServiceError(f"no free port for {name} from {usual} to {usual + 99}: set {variable} to a free port")

@@ -10,16 +10,19 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from demo import ports, report, site_server
+from demo import ports
 from demo.processes import Ledger
+from demo.report import show
 from demo.scheduler import USER, Scheduler
+from demo.sites.server import Sites
+from demo.sites.world import SITES
 from waymark import node
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -39,7 +42,6 @@ class Demo:
 
     settings: Settings
     scheduler: Scheduler
-    sites: dict[str, str]  #: site → base URL
     node_url: str
 
 
@@ -56,7 +58,9 @@ def run(given: Settings, *, once: bool) -> bool:
     with _until_told(), running(settings) as demo:
         execute(demo)
         with connect(settings) as client:
-            complete = report.show(demo, client)
+            complete = show(client, settings)
+        say(f"\nAirflow: {demo.scheduler.url}   user: {USER}   password: {demo.scheduler.password}")
+        say(f"Elasticsearch: {demo.node_url}   user and password: in {settings.node_file} (only its owner reads it)")
         if not once:
             say(
                 "\nRunning until Ctrl-C. In another terminal: .venv/bin/waymark search kombi --from Prishtina --to Wien"
@@ -75,13 +79,11 @@ def running(settings: Settings) -> Iterator[Demo]:
         say(f"ended {ended} processes that an earlier demo had left behind")
     with ExitStack() as stack:
         stack.callback(ledger.end_leftovers)
-        sites = stack.enter_context(site_server.serving(edition(folder), ledger.note))
-        say(f"the demo's sites run: {', '.join(sites.values())}")
-        scheduler = Scheduler(
-            folder / "airflow",
-            ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT"),
-            _environment(settings, sites),
-        )
+        urls = stack.enter_context(Sites(ports=_site_ports(), edition=edition(folder))).urls
+        for site, url in urls.items():
+            say(f"the demo's {site} runs: {url}")
+        port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
+        scheduler = Scheduler(folder / "airflow", port, _environment(settings, urls))
         stack.callback(scheduler.stop)
         with ThreadPoolExecutor(1) as aside:
             already = node.status(settings).running
@@ -94,7 +96,7 @@ def running(settings: Settings) -> Iterator[Demo]:
         say(f"Elasticsearch runs: {elasticsearch.url}")
         scheduler.wait(_DAGS)
         say(f"Airflow runs: {scheduler.url}")
-        yield Demo(settings, scheduler, sites, elasticsearch.url)
+        yield Demo(settings, scheduler, elasticsearch.url)
         say("ending what the demo started")
 
 
@@ -148,7 +150,13 @@ class _Watch:
                 say(f"  {dag}.{task['task_id']} {name}: {task['state']}")
 
 
-def _environment(settings: Settings, sites: dict[str, str]) -> dict[str, str]:
+def _site_ports() -> list[int]:
+    """Ports in a row where they are free, so that a second run shows the same addresses."""
+    free = ports.free_from(8801)
+    return [next(free) for _ in SITES]
+
+
+def _environment(settings: Settings, sites: Mapping[str, str]) -> dict[str, str]:
     """What the tasks read: the demo's sources and tips, and where the sites are."""
     return {
         "WAYMARK_STATE": str(settings.state),
@@ -186,6 +194,3 @@ def _until_told() -> Iterator[None]:
     finally:
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGINT, before[1])
-
-
-__all__ = ["USER", "Demo", "edition", "execute", "run", "running"]

@@ -165,20 +165,6 @@ class Archive:
         done = {ref.removeprefix("receipts/") for ref in self.refs("receipts")}
         return [ref for ref in self.refs("documents") if ref not in done]
 
-    def batches(self, most: int) -> list[list[str]]:
-        """The pending files, grouped so that each group holds at most `most` documents (or is one file)."""
-        groups: list[list[str]] = []
-        room = 0
-        for ref in self.pending():
-            with self.open(ref) as file:
-                size = sum(1 for _ in file)
-            if size > room:
-                groups.append([])
-                room = most
-            groups[-1].append(ref)
-            room -= size
-        return groups
-
     def receipt(self, ref: str, outcome: dict[str, Any]) -> str:
         """Notes that the file of documents `ref` is in the index; `outcome` holds counts, no personal data."""
         return self.write(f"receipts/{ref}", [json.dumps(outcome, sort_keys=True).encode() + b"\n"])
