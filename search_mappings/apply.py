@@ -22,10 +22,11 @@ def apply(client: Elasticsearch, settings: Settings) -> Templates:
             index_patterns=index["index_patterns"],
             composed_of=index["composed_of"],
             priority=index["priority"],
+            template=index["template"],
             meta=index["_meta"],
         )
     except ApiError as error:
         if error.status_code != 400:
             raise
-        raise ConfigurationError(f"template {name}: Elasticsearch refuses it: {error.message}: {error.body}") from error
+        raise ConfigurationError(f"template {name}: Elasticsearch refuses it: {error.body}") from error
     return templates

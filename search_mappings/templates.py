@@ -56,6 +56,7 @@ class _Index(BaseModel):
     index_patterns: list[str] = Field(min_length=1)
     composed_of: list[str] = Field(min_length=1)
     priority: int
+    template: dict[str, Any] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -70,20 +71,14 @@ class Templates:
 
 def load(prefix: str = "") -> Templates:
     """The templates with `prefix` before every name. Raises ConfigurationError naming the file that is wrong."""
-    analysis = _read("analysis.json", _Component)
-    leads = _read("leads.json", _Component)
-    index = _read("index.json", _Index)
-    _check_analyzers(leads["template"]["mappings"], analysis["template"]["settings"])
-    components = {f"{prefix}waymark-analysis": analysis, f"{prefix}waymark-leads": leads}
-    index = {
-        **index,
-        "index_patterns": [pattern.replace("{prefix}", prefix) for pattern in index["index_patterns"]],
-        "composed_of": [name.replace("{prefix}", prefix) for name in index["composed_of"]],
-    }
-    missing = set(index["composed_of"]) ^ set(components)
-    if missing:
-        raise ConfigurationError(f"search_mappings/templates/index.json: component templates do not fit: {missing}")
-    return Templates(_version(leads), components, f"{prefix}waymark-leads", index)
+    components = {f"{prefix}waymark-{name}": _read(f"{name}.json", _Component) for name in ("storage", "analysis")}
+    leads = _read("leads.json", _Index)
+    _check_analyzers(leads["template"]["mappings"], components[f"{prefix}waymark-analysis"]["template"]["settings"])
+    for key in ("index_patterns", "composed_of"):
+        leads[key] = [name.replace("{prefix}", prefix) for name in leads[key]]
+    if set(leads["composed_of"]) != set(components):
+        raise ConfigurationError("search_mappings/templates/leads.json: composed_of must name every component template")
+    return Templates(_version(leads), components, f"{prefix}waymark-leads", leads)
 
 
 def _read(name: str, shape: type[BaseModel]) -> dict[str, Any]:
@@ -97,8 +92,8 @@ def _read(name: str, shape: type[BaseModel]) -> dict[str, Any]:
 
 def _version(leads: Mapping[str, Any]) -> int:
     version = leads["template"]["mappings"].get("_meta", {}).get("version")
-    if not isinstance(version, int) or version != leads["_meta"].get("version"):
-        raise ConfigurationError("search_mappings/templates/leads.json: both _meta.version must be the same number")
+    if not isinstance(version, int):
+        raise ConfigurationError("search_mappings/templates/leads.json: mappings._meta.version must be a number")
     return version
 
 
@@ -121,7 +116,7 @@ def _check_analyzers(mappings: Mapping[str, Any], settings: Mapping[str, Any]) -
 
 @lru_cache(maxsize=1)
 def _bodies() -> frozenset[str]:
-    leads = _read("leads.json", _Component)
+    leads = _read("leads.json", _Index)
     return frozenset(leads["template"]["mappings"]["properties"]["body"]["properties"])
 
 
