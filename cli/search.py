@@ -1,9 +1,151 @@
-"""Placeholder until this group lands."""
+"""`waymark search`: finds leads by words, route, place, phone, price and time."""
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
 import typer
+
+if TYPE_CHECKING:
+    from leads.query import SearchQuery
+    from leads.search import Hit, Results
+    from waymark.records import Route
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
+    app.command("search")(_search)
+
+
+def _option(help_text: str, *names: str, **more: Any) -> Any:
+    return typer.Option(*names, help=help_text, **more)
+
+
+def _search(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help='All of these words; "in quotes" as they stand; komb* begins so; a place in any language'),
+    ] = None,
+    origin: Annotated[str | None, _option("Journeys that begin in this place or country", "--from")] = None,
+    destination: Annotated[str | None, _option("Journeys that end in this place or country", "--to")] = None,
+    via: Annotated[list[str] | None, _option("Journeys through these places, in this order (repeatable)")] = None,
+    place: Annotated[str | None, _option("Leads that name this place, in whatever language")] = None,
+    country: Annotated[str | None, _option("Leads that name a place in this country (code or name)")] = None,
+    near: Annotated[str | None, _option("Leads that name a place near this one, or near 46.1,19.67")] = None,
+    radius: Annotated[str, _option("How near")] = "50km",
+    language: Annotated[str | None, _option("Code of the language; sr, hr and bs are one")] = None,
+    kind: Annotated[str | None, _option("ad, tip or report")] = None,
+    source: Annotated[str | None, _option("Where it comes from")] = None,
+    phone: Annotated[str | None, _option("Any part of a number, three digits or more: 044123, +383 44")] = None,
+    price_min: Annotated[float | None, _option("Lowest price")] = None,
+    price_max: Annotated[float | None, _option("Highest price")] = None,
+    currency: Annotated[str, _option("Currency of the prices asked for; in EUR all currencies are compared")] = "EUR",
+    mode: Annotated[
+        str | None, _option("Means of travel: car, van, truck, bus, train, boat, foot, plane, taxi")
+    ] = None,
+    since: Annotated[str | None, _option("Seen since: 30d, 12h, 2w, or 2026-11-01")] = None,
+    until: Annotated[str | None, _option("First seen until, that day included")] = None,
+    limit: Annotated[int, _option("Most leads shown", min=1, max=10_000)] = 20,
+    as_json: Annotated[bool, _option("One JSON line a lead", "--json")] = False,
+) -> None:
+    """Finds leads. All that is given must hold; the best match comes first.
+
+    Example: waymark search "kombi" --from Prishtina --to Wien --via Ungarn --price-max 3000 --since 30d --json
+    """
+    from leads.search import search
+    from nlp.gazetteer import load
+    from waymark.cluster import connect
+    from waymark.settings import settings
+
+    query = _query(
+        words=" ".join(words or ()),
+        origin=origin,
+        destination=destination,
+        via=tuple(via or ()),
+        place=place,
+        country=country,
+        near=near,
+        radius=radius,
+        language=language,
+        kind=kind,
+        source=source,
+        phone=phone,
+        price_min=price_min,
+        price_max=price_max,
+        currency=currency,
+        mode=mode,
+        since=since,
+        until=until,
+    )
+    now = settings()
+    with connect(now) as client:
+        results = search(client, now, query, load(), limit=limit)
+    if as_json:
+        for hit in results.hits:
+            print(json.dumps(hit.as_result(), ensure_ascii=False))
+    else:
+        _show(results)
+
+
+def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery:
+    from datetime import UTC, datetime
+
+    from pydantic import ValidationError
+
+    from leads import moments
+    from leads.query import SearchQuery
+    from waymark.errors import UsageError
+
+    option = "--since"
+    try:
+        start = moments.since(since, datetime.now(UTC)) if since else None
+        option = "--until"
+        end = moments.end_of(until) if until else None
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from error
+    try:
+        return SearchQuery(**given, since=start, until=end)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"--{str(first['loc'][0]).replace('_', '-')} {first['input']!r}: {first['msg']}") from error
+
+
+# -- for people ---------------------------------------------------------------------------------------------------
+
+
+def _show(results: Results) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if not results.hits:
+        console.print("nothing found")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
+    for name in ("seen", "source", "lang", "route", "phones"):
+        table.add_column(name, overflow="fold")
+    table.add_column("text", overflow="fold", ratio=1)
+    for hit in results.hits:
+        table.add_row(*(Text(cell) for cell in _cells(hit)))
+    console.print(table)
+    console.print(f"{len(results.hits)} of {results.total} leads")
+
+
+def _cells(hit: Hit) -> tuple[str, ...]:
+    lead = hit.lead
+    found = lead.extraction
+    seen = f"{lead.last_seen:%Y-%m-%d}" + (f"\nseen {hit.duplicates + 1}×" if hit.duplicates else "")
+    routes = "\n".join(_route(route) for route in found.routes[:3])
+    phones = "\n".join(dict.fromkeys(phone.e164 for phone in found.phones[:4]))
+    return seen, f"{lead.source}\n({lead.kind})", found.language.code, routes or "–", phones or "–", hit.snippet
+
+
+def _route(route: Route) -> str:
+    journey = " → ".join(stop.name for stop in route.stops)
+    price = route.price
+    if price is None:
+        return journey
+    bounds = [f"{bound:,.0f}" for bound in dict.fromkeys((price.min, price.max)) if bound is not None]
+    return f"{journey}, {'–'.join(bounds)} {price.currency}"

@@ -60,6 +60,13 @@ def ensure(client: Elasticsearch, settings: Settings) -> Index:
     return index
 
 
+def up_to_date(client: Elasticsearch, settings: Settings) -> bool:
+    """Whether the leads are in an index of the version that this Waymark writes."""
+    with failures_in_one_line(settings):
+        index = current(client, settings)
+    return index is not None and index.version == load(settings.index_prefix).version
+
+
 def migrate(client: Elasticsearch, settings: Settings, *, rebuild: copying.Rebuild = copying.unchanged) -> Migration:
     """Builds a new index from the leads of the current one and puts it behind both aliases.
 
