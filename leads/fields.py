@@ -30,7 +30,7 @@ def to_fields(lead: Lead, indexed_at: datetime) -> dict[str, Any]:
     found = lead.extraction
     body = body_language(found.language.code)
     fields = {
-        **lead.model_dump(mode="json", exclude_none=True),
+        **lead.model_dump(mode="json"),
         "indexed_at": indexed_at.isoformat(),
         "body": {body: lead.text} if body else None,
         "text_sha256": text_sha256(lead.text),
@@ -51,9 +51,9 @@ def to_lead(fields: Mapping[str, Any]) -> Lead:
     try:
         return Lead.model_validate({name: fields[name] for name in Lead.model_fields if name in fields})
     except ValidationError as error:
+        first = error.errors()[0]
         raise ConfigurationError(
-            f"lead {fields.get('id')}: not readable by this Waymark ({error.errors()[0]['msg']}): "
-            "run `waymark index migrate`"
+            f"lead {fields.get('id')}: written by another version of Waymark ({first['loc'][0]}: {first['msg']})"
         ) from error
 
 
