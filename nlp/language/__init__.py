@@ -1,0 +1,26 @@
+"""Component `waymark_language`: which language a text is written in, and in which script."""
+
+from __future__ import annotations
+
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from nlp.language import voters
+from nlp.language.decision import identify
+
+
+class LanguageComponent:
+    """Writes `doc._.language`; reads `doc._.country` only to tell Serbian, Croatian and Bosnian apart."""
+
+    def __init__(self) -> None:
+        voters.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.language = identify(doc.text, doc._.country)
+        return doc
+
+
+@Pipeline.factory("waymark_language", assigns=["doc._.language"])
+def create(nlp: Pipeline, name: str) -> LanguageComponent:  # noqa: ARG001 - spaCy passes both by name
+    """For config.cfg."""
+    return LanguageComponent()

@@ -1,0 +1,103 @@
+"""How the components read a text: without case, diacritics and invisible characters, with one kind of digit.
+
+Finders search the plain reading, where a pattern can stay simple, and report offsets of the text as given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.digits import CLINGING, INVISIBLE, digit_table
+
+_LETTERS_WITHOUT_DECOMPOSITION = {
+    "ß": "s", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ə": "e", "æ": "a", "œ": "o", "ς": "σ",
+    "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "أ": "ا", "إ": "ا",
+    "آ": "ا", "ٱ": "ا", "ؤ": "و", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ێ": "ی", "ې": "ی", "ۍ": "ی",
+}  # fmt: skip
+_ALIKE = {
+    "-": "‐‑‒–—―−﹣－⁻ー⸺",
+    " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u2800",
+    "+": "＋➕﹢⁺",
+    ".": "．。•·∙⋅⸱٫",
+    ",": "，、،٬",
+    "/": "／⁄∕÷",
+    ":": "：",
+    "(": "（﹙",
+    ")": "）﹚",
+    "'": "’‘`´ʹʼ＇",
+    "@": "＠﹫",
+    "_": "＿",
+    "\n": "\r\u2028\u2029\x0b\x0c\x85",
+}
+_KEPT_WITH_MARK = frozenset("йїў")  # letters of their own; й without its mark would be и
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed]")
+_LAST_WITH_BASE = 0x2500  # Latin, Greek, Cyrillic, Arabic, letterlike symbols
+_FORMS = (0xFB1D, 0xFFEF)  # Arabic presentation forms, halfwidth and fullwidth forms
+_MATHEMATICAL = (0x1D400, 0x1D800)  # bold and script letters as seen in ads
+
+
+def _base(char: str) -> str:
+    """One character without case and marks, in one character."""
+    lower = unicodedata.normalize("NFKD", char.lower()) if char not in _KEPT_WITH_MARK else char
+    lower = _LETTERS_WITHOUT_DECOMPOSITION.get(char, lower)
+    first = next((part for part in lower if not unicodedata.combining(part)), char)
+    first = first.lower() if len(first.lower()) == 1 else first
+    return _LETTERS_WITHOUT_DECOMPOSITION.get(first, first)
+
+
+def _build_table() -> dict[int, str]:
+    table = {}
+    for code in (*range(0x41, _LAST_WITH_BASE), *range(*_FORMS), *range(*_MATHEMATICAL)):
+        char = chr(code)
+        if char in _KEPT_WITH_MARK or not char.isalpha():
+            continue
+        lowered = char.lower()
+        base = lowered if lowered in _KEPT_WITH_MARK else _base(char)
+        if base != char:
+            table[code] = base
+    for plain, alike in _ALIKE.items():
+        table.update({ord(char): plain for char in alike})
+    table.update(digit_table())
+    return table
+
+
+_TABLE = _build_table()
+_DROPPED = re.compile(f"[{''.join(sorted(INVISIBLE | CLINGING))}\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as read: `plain`, and the way back to the offsets of the text as given."""
+
+    given: str
+    plain: str
+    origin: tuple[int, ...] | None  #: offset in `given` of each character of `plain`; None where nothing was dropped
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the text as given of `plain[start:end]` (not empty), marks and keycaps of its end included."""
+        if self.origin is None:
+            return start, end
+        last = self.origin[end - 1] + 1
+        while last < len(self.given) and (self.given[last] in CLINGING or _MARKS.match(self.given[last])):
+            last += 1
+        return self.origin[start], last
+
+
+def fold(words: str) -> str:
+    """Words of a table as they stand in a reading."""
+    return _DROPPED.sub("", words.translate(_TABLE))
+
+
+@lru_cache(maxsize=2)  # the components of one pipeline read the same text one after the other
+def read(text: str) -> Reading:
+    """Reads `text`, in time linear in its length."""
+    if text.isascii():
+        return Reading(text, text.lower().replace("\t", " ").replace("\r", "\n").replace("`", "'"), None)
+    plain = text.translate(_TABLE)
+    if _DROPPED.search(plain) is None:
+        return Reading(text, plain, None)
+    origin = tuple(at for at, char in enumerate(plain) if _DROPPED.match(char) is None)
+    return Reading(text, _DROPPED.sub("", plain), origin)

@@ -1,0 +1,38 @@
+"""Cuts a text into spaCy tokens in one pass.
+
+spaCy's own tokenizer peels affixes off a word one by one, which takes quadratic time on hostile input (a megabyte of
+brackets). Waymark's components work on `doc.text`; the tokens serve those who put further spaCy components behind.
+"""
+
+from __future__ import annotations
+
+import re
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+_LONGEST_TOKEN = 100  # a longer run of letters is no word; cut, it does not fill the vocabulary with megabytes
+_TOKEN = re.compile(rf"(\w{{1,{_LONGEST_TOKEN}}}|[^\w\s]{{1,{_LONGEST_TOKEN}}}|\s)( ?)")
+
+
+class Words:
+    """The tokenizer: runs of word characters, runs of signs, and white space; `doc.text` is the text given."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        cuts = _TOKEN.findall(text)
+        return Doc(self.vocab, words=[word for word, _ in cuts], spaces=[bool(space) for _, space in cuts])
+
+
+@spacy.registry.tokenizers("waymark_words.v1")
+def create_words() -> object:
+    """For config.cfg."""
+
+    def for_pipeline(nlp: Language) -> Words:
+        return Words(nlp.vocab)
+
+    return for_pipeline
