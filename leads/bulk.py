@@ -31,7 +31,12 @@ def send(client: Elasticsearch, actions: Mapping[str, dict[str, Any]]) -> Iterat
     the request as a whole, or this key.
     """
     results = streaming_bulk(
-        client, actions.values(), chunk_size=_AT_ONCE, max_chunk_bytes=_LARGEST_REQUEST, raise_on_error=False
+        client,
+        actions.values(),
+        chunk_size=_AT_ONCE,
+        max_chunk_bytes=_LARGEST_REQUEST,
+        raise_on_error=False,
+        require_alias=True,  # never make an index by writing to a name that has no mapping
     )
     try:
         for identity, (ok, result) in zip(actions, results, strict=True):

@@ -161,7 +161,6 @@ def _set(client: Elasticsearch, alias: str, clusters: Mapping[str, str], patienc
             identity: {
                 "_op_type": "update",
                 "_index": alias,
-                "require_alias": True,
                 "_id": identity,
                 "retry_on_conflict": 5,
                 "doc": {"cluster": cluster},

@@ -22,7 +22,7 @@ def passing(status: int, kind: str) -> bool:
 
 
 class Patience:
-    """Waits between attempts, half a second at first and up to 15, for at most `limit` seconds without any progress."""
+    """Waits between attempts, 0.05 seconds at first and up to 15, for at most `limit` seconds without any progress."""
 
     def __init__(self, limit: float = 120) -> None:
         self._limit = limit
@@ -37,7 +37,7 @@ class Patience:
         """Waits before another attempt. Raises ServiceError with the reason when the time is over."""
         now = time.monotonic()
         self._since = self._since or now
-        delay = min(0.5 * 2**self._attempts, 15) * random.uniform(0.5, 1)  # noqa: S311 - spreads out, protects nothing
+        delay = min(0.05 * 2**self._attempts, 15) * random.uniform(0.5, 1)  # noqa: S311 - spreads out, protects nothing
         if now - self._since + delay > self._limit:
             raise ServiceError(
                 f"Elasticsearch did not take the leads ({reason}): nothing is lost, the same command finishes the "

@@ -121,7 +121,6 @@ def _action(alias: str, plan: _Plan, now: datetime) -> dict[str, Any]:
     return {
         "_op_type": "index",
         "_index": alias,
-        "require_alias": True,
         "_id": plan.lead.id,
         "version": plan.stored.version + 1,
         "version_type": "external",
