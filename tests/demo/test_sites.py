@@ -250,7 +250,9 @@ def test_every_site_has_its_own_robots_txt_and_a_page_for_what_is_not_there(
 def test_the_channel_shows_every_message_by_its_number_newest_last(sites: Sites, client: httpx.Client) -> None:
     slug = site_world("channel").site.slug
     pages = list(walk(client, f"{sites.urls['channel']}/s/{slug}", "a.tme_messages_more"))
+    assert [len(page.select(".tgme_widget_message")) for page in pages[:-1]] == [12] * (len(pages) - 1)
     assert len(pages) > 1
+    assert any(page.select(".tgme_widget_message_text i.emoji > b") for page in pages)
     found: dict[str, str] = {}
     for page in pages:
         numbers = [int(str(m["data-post"]).split("/")[1]) for m in page.select(".tgme_widget_message")]
@@ -375,8 +377,11 @@ def test_the_program_says_when_all_sites_answer_and_ends_on_sigterm() -> None:
         with httpx.Client(trust_env=False) as open_connection:
             for url in urls.values():
                 assert open_connection.get(f"{url}/robots.txt").status_code == 200
-            process.terminate()
-            assert process.wait(timeout=60) == 0
+            try:
+                process.terminate()
+                assert process.wait(timeout=60) == 0
+            finally:
+                process.kill()
 
 
 def test_a_taken_port_is_named_and_nothing_stays_open() -> None:
