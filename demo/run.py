@@ -31,6 +31,7 @@ from waymark.progress import say
 from waymark.settings import Settings
 
 _HERE = Path(__file__).resolve().parent
+_LAST_EDITION = 2
 _DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
 _LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
 _POLL = 1.0
@@ -42,6 +43,7 @@ class Demo:
 
     settings: Settings
     scheduler: Scheduler
+    sites: Sites
     node_url: str
 
 
@@ -79,11 +81,11 @@ def running(settings: Settings) -> Iterator[Demo]:
         say(f"ended {ended} processes that an earlier demo had left behind")
     with ExitStack() as stack:
         stack.callback(ledger.end_leftovers)
-        urls = stack.enter_context(Sites(ports=_site_ports(), edition=edition(folder))).urls
-        for site, url in urls.items():
+        sites = stack.enter_context(Sites(ports=_site_ports(), edition=_edition(settings)))
+        for site, url in sites.urls.items():
             say(f"the demo's {site} runs: {url}")
         port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
-        scheduler = Scheduler(folder / "airflow", port, _environment(settings, urls))
+        scheduler = Scheduler(folder / "airflow", port, _environment(settings, sites.urls))
         stack.callback(scheduler.stop)
         with ThreadPoolExecutor(1) as aside:
             already = node.status(settings).running
@@ -96,15 +98,26 @@ def running(settings: Settings) -> Iterator[Demo]:
         say(f"Elasticsearch runs: {elasticsearch.url}")
         scheduler.wait(_DAGS)
         say(f"Airflow runs: {scheduler.url}")
-        yield Demo(settings, scheduler, elasticsearch.url)
+        yield Demo(settings, scheduler, sites, elasticsearch.url)
         say("ending what the demo started")
 
 
 def execute(demo: Demo) -> None:
-    """Has the scheduler crawl the sites and take in the tips, and waits until all of it is in the index."""
-    runs = {dag: demo.scheduler.trigger(dag) for dag in ("crawl_advertisements", "ingest_tips")}
-    archive = Archive(demo.settings.archive_url)
+    """Has the scheduler take in the tips and crawl the sites, and waits until all of it is in the index.
+
+    At the first run over an archive the sites are crawled twice: their authors edit some ads in between.
+    """
     watch = _Watch(demo.scheduler)
+    _wait_for({dag: demo.scheduler.trigger(dag) for dag in ("crawl_advertisements", "ingest_tips")}, demo, watch)
+    if _edition(demo.settings) < _LAST_EDITION:
+        say("some authors have edited their ads: the sites are crawled once more")
+        demo.sites.show(_LAST_EDITION)
+        _wait_for({"crawl_advertisements": demo.scheduler.trigger("crawl_advertisements")}, demo, watch)
+        _edited(demo.settings).touch()
+
+
+def _wait_for(runs: dict[str, str], demo: Demo, watch: _Watch) -> None:
+    archive = Archive(demo.settings.archive_url)
     deadline = time.monotonic() + _LIMIT
     while not _finished(demo.scheduler, runs, archive):
         watch.look()
@@ -112,12 +125,15 @@ def execute(demo: Demo) -> None:
             raise ServiceError(f"the DAGs did not finish within {_LIMIT:.0f} s: look at {demo.scheduler.url}")
         time.sleep(_POLL)
     watch.look()
-    _count_run(demo.settings.state / "demo")
 
 
-def edition(folder: Path) -> int:
-    """Which edition of the sites to show: from the second run on, some ads have been edited by their authors."""
-    return min(2, _runs(folder) + 1)
+def _edition(settings: Settings) -> int:
+    """Which edition of the sites is shown first: an archive that holds the last one is shown that from the start."""
+    return _LAST_EDITION if _edited(settings).exists() else 1
+
+
+def _edited(settings: Settings) -> Path:
+    return settings.state / "demo" / "edited"
 
 
 def _finished(scheduler: Scheduler, runs: dict[str, str], archive: Archive) -> bool:
@@ -166,17 +182,6 @@ def _environment(settings: Settings, sites: Mapping[str, str]) -> dict[str, str]
         "WAYMARK_TIPS_INBOX": str(_HERE / "tips"),
         **{f"WAYMARK_DEMO_{site.upper()}": url for site, url in sites.items()},
     }
-
-
-def _runs(folder: Path) -> int:
-    try:
-        return int((folder / "runs").read_text("utf-8"))
-    except (OSError, ValueError):
-        return 0
-
-
-def _count_run(folder: Path) -> None:
-    (folder / "runs").write_text(str(_runs(folder) + 1), "utf-8")
 
 
 @contextmanager
