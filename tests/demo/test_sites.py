@@ -166,6 +166,7 @@ def test_every_sound_ad_is_served_with_its_exact_text(sites: Sites, client: http
         assert article is not None
         assert words(article.select_one("div.text")) == text_of(ad)
         assert words(article.select_one("span.author")) == ad.author
+        assert [words(contact) for contact in article.select("p.contact")] == ([ad.contact] if ad.contact else [])
         posted = datetime.fromisoformat(str(article.select("time")[0]["datetime"]))
         start_of_day = datetime(2026, 3, 1, tzinfo=UTC) - timedelta(days=ad.posted_days_ago)
         assert start_of_day - timedelta(days=1) < posted < start_of_day
@@ -389,8 +390,16 @@ def test_a_taken_port_is_named_and_nothing_stays_open() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            free = probe.getsockname()[1]
+        refused = Sites(ports=(free, port, 0, 0))
         with pytest.raises(ServiceError, match=f"port {port} for the demo's channel"):
-            Sites(ports=(0, port, 0, 0)).start()
+            refused.start()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", free))
+            probe.listen()
+        assert refused.urls == {}
         command = [sys.executable, "-m", "demo.sites", "--ports", "0", "0", "0", str(port)]
         ended = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER.parent.parent, timeout=120)
     assert ended.returncode == 3
