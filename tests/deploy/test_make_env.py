@@ -39,7 +39,7 @@ def test_every_secret_is_drawn_at_random(folder: Path) -> None:
         assert re.fullmatch("[0-9a-f]{64}", first[name]), name
         assert first[name] != second[name], name
     secrets = [first[name] for name in re.findall(r"^([A-Z_]+)=generate:", example, re.M)]
-    assert len(secrets) == len(set(secrets)) == 7
+    assert len(secrets) == len(set(secrets)) == 8
     Fernet(first["AIRFLOW_FERNET_KEY"])  # ValueError where it is no key
 
 
