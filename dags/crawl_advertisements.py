@@ -21,18 +21,18 @@ def crawl_advertisements() -> None:
     @task
     def list_sources() -> list[str]:
         """Ids of the sources that may be read; a broken file is left to `check_sources` to show."""
-        from crawlers import sources
+        from crawlers.registry import load
         from waymark.settings import settings
 
-        return [source.id for source in sources.load(settings().source_folders)[0]]
+        return [source.id for source in load(settings().source_folders)[0]]
 
     @task
     def check_sources() -> None:
         """Fails, naming each, when there are source files that cannot be read; the other sources are crawled."""
-        from crawlers import sources
+        from crawlers.registry import refuse_problems
         from waymark.settings import settings
 
-        sources.refuse_problems(settings().source_folders)
+        refuse_problems(settings().source_folders)
 
     @task(
         pool=SITES_POOL,
@@ -46,12 +46,17 @@ def crawl_advertisements() -> None:
     )
     def crawl(source: str) -> list[str]:
         """Reads one source; returns references of its files of documents. Fails when its statistics say it failed."""
-        from crawlers.crawl import crawl_for_run
+        from crawlers.crawl import crawl as read
+        from crawlers.registry import named
+        from waymark.archive import Archive
         from waymark.settings import settings
 
         context = get_current_context()
         context["source_name"] = source  # type: ignore[typeddict-unknown-key]
-        outcome = crawl_for_run(source, context["run_id"], settings())
+        # With the try's number: a retry never replaces what an earlier try captured.
+        run = f"{context['run_id']}-{context['ti'].try_number}"
+        archive = Archive(settings().archive_url)
+        outcome = read(named(source, settings().source_folders), run=run, archive=archive, settings=settings())
         context["outlet_events"][DOCUMENTS].extra = {"documents": list(outcome.documents)}
         return list(outcome.documents)
 

@@ -1,0 +1,99 @@
+"""A public source as data: where it is, how to read it, how politely, and by what authority it may be read."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+SourceKind = Literal["board", "channel", "thread", "feed"]
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Authority(_Strict):
+    """Who allowed the reading of this source, and on what ground. Without it the source is not read."""
+
+    authorised_by: str = Field(min_length=3)
+    ground: str = Field(min_length=10, description="The legal basis, with the article")
+    date: date
+    reference: str | None = None
+
+
+class Politeness(_Strict):
+    """How much of the site's attention the crawl may take."""
+
+    delay_seconds: float = Field(default=2.0, ge=0, le=600)
+    concurrency: int = Field(default=1, ge=1, le=8)
+    max_pages: int = Field(default=2000, ge=1)
+    max_bytes: int = Field(default=10_000_000, ge=1000, description="Larger pages are refused")
+    max_minutes: float = Field(default=110, gt=0)
+
+
+class Expectation(_Strict):
+    """What a crawl yields when all is well; less is an error, for silence is how broken selectors look."""
+
+    min: int = Field(default=1, ge=0)
+    may_be_quiet: bool = False
+
+
+class Source(_Strict):
+    """One public source, as its YAML file says."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")
+    title: str = Field(min_length=1)
+    kind: SourceKind
+    start: tuple[str, ...] = Field(min_length=1)
+    authority: Authority
+    jurisdiction: str = Field(pattern=r"^[A-Z]{2}$", description="Whose law the reading follows, ISO 3166-1")
+    retention_days: int = Field(ge=1, le=3650)
+    language: str | None = None
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    politeness: Politeness = Politeness()
+    expect: Expectation = Expectation()
+    select: dict[str, str] = Field(default_factory=dict, description="Selectors that differ from the kind's own")
+    key: str | None = Field(default=None, description="Regular expression whose first group in the URL is the ad's id")
+
+    @field_validator("start", mode="before")
+    @classmethod
+    def _with_environment(cls, start: object) -> object:
+        return [_filled(url) for url in start] if isinstance(start, list) else start
+
+    @field_validator("key")
+    @classmethod
+    def _compiles(cls, key: str | None) -> str | None:
+        if key is not None and re.compile(key).groups < 1:
+            raise ValueError("needs a group in brackets that is the ad's id")
+        return key
+
+    @model_validator(mode="after")
+    def _urls(self) -> Self:
+        for url in self.start:
+            parts = urlsplit(url)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError(f"start: {url!r} is no http or https address")
+            if parts.username or parts.password:
+                raise ValueError(f"start: {parts.hostname}: an address with a sign-in is not read")
+        return self
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host and port of the start addresses: no other is ever asked."""
+        return frozenset(urlsplit(url).netloc.lower() for url in self.start)
+
+
+def _filled(url: object) -> object:
+    """`url` with each ${NAME} replaced by that environment variable."""
+    if not isinstance(url, str):
+        return url
+    missing = [name for name in _VARIABLE.findall(url) if name not in os.environ]
+    if missing:
+        raise ValueError(f"environment variable {missing[0]} is not set")
+    return _VARIABLE.sub(lambda found: os.environ[found[1]], url)
