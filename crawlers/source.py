@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 SourceKind = Literal["board", "channel", "thread", "feed"]
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 
 
 class _Strict(BaseModel):
@@ -90,10 +90,10 @@ class Source(_Strict):
 
 
 def _filled(url: object) -> object:
-    """`url` with each ${NAME} replaced by that environment variable."""
+    """`url` with each ${NAME} or ${NAME:-otherwise} replaced by that environment variable, or by what stands there."""
     if not isinstance(url, str):
         return url
-    missing = [name for name in _VARIABLE.findall(url) if name not in os.environ]
-    if missing:
-        raise ValueError(f"environment variable {missing[0]} is not set")
-    return _VARIABLE.sub(lambda found: os.environ[found[1]], url)
+    for name, otherwise in _VARIABLE.findall(url):
+        if name not in os.environ and not otherwise:
+            raise ValueError(f"environment variable {name} is not set: set it, or write ${{{name}:-address}}")
+    return _VARIABLE.sub(lambda found: os.environ.get(found[1]) or found[2], url)
