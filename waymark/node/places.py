@@ -69,6 +69,9 @@ class Places:
     def prepare(self) -> None:
         """Makes the node's folders, owned by its user. Raises ServiceError where that is not possible."""
         try:
+            self.releases.mkdir(parents=True, exist_ok=True)
+            if self.user is not None:
+                _make_passable(self.releases, self.home.parent)
             for folder in (self.home, self.configuration, self.data, self.logs, self.temporary):
                 folder.mkdir(parents=True, exist_ok=True)
                 folder.chmod(0o700)
@@ -87,6 +90,15 @@ class Places:
     def erase(self) -> None:
         """Removes the node's data, configuration and logs."""
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def _make_passable(*folders: Path) -> None:
+    """Makes folders of root that the node's user may pass through, whatever the umask, but not list."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in (folder, *folder.parents):
+            if part.is_relative_to(_OF_ROOT):
+                part.chmod(0o711)
 
 
 def open_to_all(path: Path) -> bool:

@@ -18,7 +18,7 @@ from waymark.node.configuration import Installation
 from waymark.node.places import Places
 from waymark.progress import track
 
-_UP_WITHIN = 300.0  # seconds, on a slow and busy machine; about 20 are usual
+UP_WITHIN = 300.0  #: seconds, on a slow and busy machine; about 20 are usual
 _DOWN_WITHIN = 60.0
 _POLL = 0.2
 
@@ -66,7 +66,7 @@ def launch(node: Installation) -> psutil.Process:
     return process
 
 
-def wait(label: str, done: Callable[[], bool], within: float = _UP_WITHIN) -> None:
+def wait(label: str, done: Callable[[], bool], within: float = UP_WITHIN) -> None:
     """Waits until `done`, and says so meanwhile. Raises ServiceError after `within` seconds."""
     started = time.monotonic()
     with track(label, None, "seconds") as advance:

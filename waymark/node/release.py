@@ -159,16 +159,15 @@ def unpack(package: Path, target: Path, release: Release) -> None:
             for item in members:
                 _extract(archive, item, target, PurePosixPath(item.filename).relative_to(root))
                 advance(1)
-    target.chmod(0o755)
+    for path in (target, *target.rglob("*")):  # whatever the umask: the node may run as another user
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _extract(archive: zipfile.ZipFile, item: zipfile.ZipInfo, target: Path, name: PurePosixPath) -> None:
     if ".." in name.parts or name.suffix in _LEFT_OUT:
         return
     path = target / name
-    folder = path if item.is_dir() else path.parent
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    (path if item.is_dir() else path.parent).mkdir(parents=True, exist_ok=True)
     if not item.is_dir():
         with archive.open(item) as source, path.open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
-        path.chmod(0o644)
