@@ -48,10 +48,10 @@ def fragment(given: str) -> Fragment:
     if not all(char.isdecimal() for char in kept):
         raise UsageError(f"--phone {given!r}: only digits, spaces and + - / . ( ) make a number")
     row = "".join(str(unicodedata.decimal(char)) for char in kept)
+    if row and plain.strip().startswith("+"):
+        return Fragment(None, f"+{row}")
     if len(row) < SHORTEST:
         raise UsageError(f"--phone {given!r}: give at least {SHORTEST} digits of the number")
-    if "+" in plain:
-        return Fragment(None, f"+{row}")
     if row.startswith("00") and len(row) > SHORTEST + 1:
         return Fragment(row, f"+{row[2:]}")
     return Fragment(row, None)
