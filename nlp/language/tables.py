@@ -53,7 +53,7 @@ def scripts() -> dict[str, Script]:
     """By ISO 15924 code. Raises ConfigurationError where languages.yml does not fit its schema."""
     path = HERE / "languages.yml"
     try:
-        return TypeAdapter(dict[str, Script]).validate_python(yaml.safe_load(path.read_text("utf-8")))
+        return TypeAdapter(dict[str, Script]).validate_python(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
 

@@ -1,0 +1,100 @@
+"""Finds accounts: links, `@name`, and `telegram: name` where a word says which platform it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from nlp.handles.platforms import platforms, said
+from nlp.reading import fold, read
+from waymark.records import Handle
+
+_AT_NAME = re.compile(r"(?<![\w@/.+-])@([A-Za-z0-9_][A-Za-z0-9_.]{1,38}[A-Za-z0-9_])(?!@|\.?\w)")
+_LABEL = r"(?<![^\W_])({words})(?: ?[:=]+ ?| (?=\w*[_.\d]))([A-Za-z0-9_][A-Za-z0-9_.]{{2,38}}[A-Za-z0-9_])(?![@\w/])"
+_NEAR = 40  # characters around a name in which the platform's word is looked for
+_WORD = re.compile(r"[^\W\d_]+(?: tok| توک)?")
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")  # a user name as Telegram has them, where @names are most common
+
+
+class _Patterns(NamedTuple):
+    """What is searched for, compiled from the table."""
+
+    links: re.Pattern[str]
+    platform_of_link: dict[str, str]
+    label: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    alternatives, owner = [], {}
+    for number, (platform, link) in enumerate(
+        (name, link) for name, entry in platforms().items() for link in entry.links
+    ):
+        alternatives.append(link.replace("(?P<name>", f"(?P<n{number}>"))
+        owner[f"n{number}"] = platform
+    links = rf"(?<![\w@.-])(?:https?://)?(?:www\.)?(?:{'|'.join(alternatives)})"
+    words = "|".join(sorted(map(re.escape, said()), key=len, reverse=True))
+    return _Patterns(re.compile(links, re.IGNORECASE), owner, re.compile(_LABEL.format(words=words), re.IGNORECASE))
+
+
+def find_handles(text: str) -> Iterator[Handle]:
+    """The accounts named in `text`, in order of appearance, none within another."""
+    end = 0
+    found = sorted((*_links(text), *_at_names(text), *_labelled(text)), key=lambda handle: (handle.start, -handle.end))
+    for handle in found:
+        if handle.start >= end:
+            yield handle
+            end = handle.end
+
+
+def _links(text: str) -> Iterator[Handle]:
+    patterns = _patterns()
+    for match in patterns.links.finditer(text):
+        group = next(name for name, value in match.groupdict().items() if value)
+        name = match[group].rstrip(".")
+        end = match.end() - (len(match[group]) - len(name))
+        if len(name) >= 2:
+            yield Handle(
+                text=text[match.start() : end], start=match.start(), end=end, rule="link",
+                platform=patterns.platform_of_link[group], name=name.replace("%2B", "+").replace("%2b", "+"),
+            )  # fmt: skip
+
+
+def _at_names(text: str) -> Iterator[Handle]:
+    for match in _AT_NAME.finditer(text):
+        platform = _platform_near(text, match.start(), match.end())
+        name = match[1]
+        rule = "@name near the platform's word"
+        if platform is None:
+            if not _BARE.fullmatch(name):
+                continue
+            platform, rule = "telegram", "@name alone, taken for Telegram"
+        elif not re.fullmatch(platforms()[platform].names, name):
+            continue
+        yield Handle(text=match[0], start=match.start(), end=match.end(), rule=rule, platform=platform, name=name)
+
+
+def _platform_near(text: str, start: int, end: int) -> str | None:
+    """The platform whose word stands nearest: before the name first, as in `tg: @name`, then after it."""
+    before = [said()[word] for word in _folded_words(text[max(0, start - _NEAR) : start]) if word in said()]
+    if before:
+        return before[-1]
+    after = text[end : end + _NEAR].partition("@")[0]
+    return next((said()[word] for word in _folded_words(after) if word in said()), None)
+
+
+def _folded_words(part: str) -> list[str]:
+    return _WORD.findall(fold(part))
+
+
+def _labelled(text: str) -> Iterator[Handle]:
+    reading = read(text)
+    for match in _patterns().label.finditer(reading.plain):
+        platform = said()[match[1]]
+        start, end = reading.span(*match.span(2))
+        name = text[start:end]
+        if re.fullmatch(platforms()[platform].names, name) and not name.isdigit():
+            rule = "name after the platform's word"
+            yield Handle(text=name, start=start, end=end, rule=rule, platform=platform, name=name)

@@ -1,0 +1,39 @@
+"""Component `waymark_phones`: phone numbers in E.164, however they are written."""
+
+from __future__ import annotations
+
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from nlp.numerals import tables as numerals
+from nlp.phones.context import context
+from nlp.phones.finder import find_phones, with_country_code
+from nlp.phones.tables import regions, words
+from nlp.reading import read
+
+
+class PhonesComponent:
+    """Writes `doc._.phones`; reads language, places and the hint of a country to tell whose national format it is."""
+
+    def __init__(self) -> None:
+        numerals.load(), regions(), words()
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = read(doc.text)
+        if not any(char.isdigit() for char in reading.plain) and len(doc) < _FEWEST_WORDS:
+            return doc
+        language = doc._.language.code
+        spoken = numerals.numerals_of(language)
+        places = [place.country for place in doc._.places]
+        where = context(doc._.country, language, places, sorted(with_country_code(reading, spoken)))
+        doc._.phones = tuple(sorted(find_phones(reading, spoken, where), key=lambda phone: phone.start))
+        return doc
+
+
+_FEWEST_WORDS = 4  # tokens of a number in words
+
+
+@Pipeline.factory("waymark_phones", assigns=["doc._.phones"], requires=["doc._.language"])
+def create(nlp: Pipeline, name: str) -> PhonesComponent:  # noqa: ARG001 - spaCy passes both by name
+    """For config.cfg."""
+    return PhonesComponent()
