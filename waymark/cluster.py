@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,29 +11,43 @@ from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from waymark.errors import ServiceError
+from waymark.errors import ConfigurationError, ServiceError
 from waymark.settings import Settings
 
 
 def connect(settings: Settings, *, timeout: float = 30) -> Elasticsearch:
     """A client for the cluster these settings name; it is asked once whether it is there.
 
-    Raises ServiceError in one line when there is none, it refuses the key, or it does not answer.
+    Raises ServiceError in one line when there is none, it refuses the key, or it does not answer; ConfigurationError
+    when its address or certificate authority cannot be read.
     """
-    client = Elasticsearch(**_address(settings), request_timeout=timeout, retry_on_timeout=True, max_retries=3)
+    try:
+        client = Elasticsearch(**_address(settings), request_timeout=timeout, retry_on_timeout=True, max_retries=3)
+    except (ValueError, OSError) as error:
+        raise ConfigurationError(
+            f"ELASTICSEARCH_URL={shown_address(settings)} or ELASTICSEARCH_CA does not fit ({error}): "
+            "the address is https://host:port, the authority a PEM file"
+        ) from error
     try:
         client.info()
-    except ApiError as error:
-        raise ServiceError(
-            f"Elasticsearch at {_where(settings)} refused the sign-in ({error.status_code}): "
-            "check ELASTICSEARCH_API_KEY"
-        ) from error
-    except TransportError as error:
-        raise ServiceError(
-            f"Elasticsearch at {_where(settings)} does not answer ({error.message}): "
-            + ("check ELASTICSEARCH_URL" if settings.elasticsearch_url else "start it with `waymark up`")
-        ) from error
+    except (ApiError, TransportError) as error:
+        client.close()
+        raise ServiceError(_refusal(settings, error)) from error
     return client
+
+
+def _refusal(settings: Settings, error: ApiError | TransportError) -> str:
+    """Why the cluster cannot be used and what to do, in one line."""
+    place = f"Elasticsearch at {shown_address(settings)}"
+    own = settings.elasticsearch_url
+    if isinstance(error, TransportError):
+        remedy = "check ELASTICSEARCH_URL" if own else "start it with `waymark up`"
+        return f"{place} does not answer ({error.message}): {remedy}"
+    if error.meta.status in {401, 403}:
+        return f"{place} refused the sign-in ({error.meta.status}): " + (
+            "check ELASTICSEARCH_API_KEY" if own else "run `waymark up`"
+        )
+    return f"{place} is not an Elasticsearch 9 ({error}): check ELASTICSEARCH_URL"
 
 
 @contextmanager
@@ -41,13 +56,15 @@ def failures_in_one_line(settings: Settings) -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise ServiceError(f"Elasticsearch at {_where(settings)} refused: {error}") from error
+        raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {error}") from error
     except TransportError as error:
-        raise ServiceError(f"Elasticsearch at {_where(settings)} does not answer: {error.message}") from error
+        raise ServiceError(f"Elasticsearch at {shown_address(settings)} does not answer: {error.message}") from error
 
 
-def _where(settings: Settings) -> str:
-    return settings.elasticsearch_url or str(_node(settings)["url"])
+def shown_address(settings: Settings) -> str:
+    """The cluster's address for people, without a password that may stand in it."""
+    address = settings.elasticsearch_url or str(_node(settings)["url"])
+    return re.sub(r"(?<=//)[^/@]*@", "", address)
 
 
 def _node(settings: Settings) -> dict[str, Any]:

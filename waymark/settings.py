@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from waymark.errors import ConfigurationError
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -101,5 +103,14 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read from the environment at the first call."""
-    return Settings()
+    """The settings of this process, read from the environment at the first call.
+
+    Raises ConfigurationError that names the variable that does not fit, not its value: it may be a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.isupper() else f"{Settings.model_config['env_prefix']}{name.upper()}"
+        raise ConfigurationError(f"the environment variable {variable} does not fit: {first['msg']}") from error

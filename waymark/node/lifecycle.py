@@ -11,8 +11,8 @@ import psutil
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from waymark.archive import Archive
-from waymark.cluster import connect
-from waymark.errors import ServiceError
+from waymark.cluster import connect, shown_address
+from waymark.errors import ServiceError, WaymarkError
 from waymark.node.configuration import PORTS, USER, Installation, has_password, set_password, write_configuration
 from waymark.node.java import find_java
 from waymark.node.lock import locked
@@ -174,24 +174,26 @@ def erase(settings: Settings) -> bool:
 
 def status(settings: Settings) -> Status:
     """How the cluster is that the settings name; never raises for one that does not run."""
-    kind = "given" if settings.elasticsearch_url else "local"
     pending = len(Archive(settings.archive_url).pending())
-    node = None if settings.elasticsearch_url else read_node(settings.node_file)
-    if kind == "local" and not (node and node.process):
-        return Status(kind, False, pending=pending, reason="it does not run: start it with `waymark up`")
+    kind = "given" if settings.elasticsearch_url else "local"
+    if kind == "local":
+        node = read_node(settings.node_file)
+        if not (node and node.process):
+            return Status(kind, False, pending=pending, reason="start it with `waymark up`")
+    url = shown_address(settings)
     try:
         with connect(settings, timeout=10) as client:
             return Status(
                 kind,
                 True,
-                settings.elasticsearch_url or (node.url if node else None),
+                url,
                 str(client.info()["version"]["number"]),
-                settings.node_file if node else None,
+                settings.node_file if kind == "local" else None,
                 _documents(client, settings.read_alias),
                 pending,
             )
-    except ServiceError as error:
-        return Status(kind, False, settings.elasticsearch_url, pending=pending, reason=str(error))
+    except WaymarkError as error:
+        return Status(kind, False, url, pending=pending, reason=str(error))
 
 
 def _documents(client: Elasticsearch, alias: str) -> int | None:

@@ -121,18 +121,21 @@ def end_group(leader: int) -> None:
 
 
 _LINE = re.compile(r"^\[[^\]]*\]\[(?P<level>[A-Z]+) *\]\[[^\]]*\] (?:\[[^\]]*\] ?)?(?P<message>.*)")
-_CAUSE = re.compile(r"^(?:Caused by: |Likely root cause: |ERROR: |Exception in thread \S+ )(?P<message>.*)")
+_CAUSE = "Caused by: "
+#: Lines that name no reason: frames of a stack, headings, and the launcher's last words.
+_NO_REASON = re.compile(
+    r"^(\s+at |\s+\.\.\. \d+ more|\s*$|output:$|error:$|ERROR: Elasticsearch did not exit normally|"
+    r"Elasticsearch died while starting up)"
+)
 
 
 def reason(log: Path) -> str:
-    """Why the node ended, by its log: the last cause it names, in one line."""
+    """Why the node ended, by its log: the innermost cause, else the last error, else the last words; one line."""
     try:
         lines = log.read_text("utf-8", errors="replace").splitlines()
     except OSError:
         return "it left no log"
-    causes = [match["message"] for line in lines if (match := _CAUSE.match(line))]
-    errors = [
-        match["message"] for line in lines if (match := _LINE.match(line)) and match["level"] in {"ERROR", "FATAL"}
-    ]
-    said = [line for line in lines if line.strip()]
+    said = [line for line in lines if not _NO_REASON.match(line)]
+    causes = [line.removeprefix(_CAUSE) for line in said if line.startswith(_CAUSE)]
+    errors = [match["message"] for line in said if (match := _LINE.match(line)) and match["level"] == "ERROR"]
     return (causes or errors or said or ["it said nothing"])[-1].strip()[:300]
