@@ -1,0 +1,109 @@
+"""endings.tsv: the endings (and Arabic prefixes) that names of places take, and what stood there without them.
+
+The table works on folded words, so that one line serves Cyrillic and Latin. A stem found so is a guess that the
+gazetteer must confirm by knowing it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from waymark.errors import ConfigurationError
+
+TABLE = Path(__file__).with_name("endings.tsv")
+Meaning = Literal["from", "to", "in", "of", "-"]
+_FIELDS = 5
+_SHORTEST_STEM = 3
+#: Whose endings are tried for a text in a language that has no lines of its own, or shares another's.
+FAMILY = {
+    **dict.fromkeys(("sr", "hr", "bs", "mk", "bg"), ("sh",)),
+    **dict.fromkeys(("sl", "cs", "sk", "pl"), ("sh", "sl", "ru")),
+    **dict.fromkeys(("ru", "uk"), ("ru", "sh")),
+    **dict.fromkeys(("en", "nl", "sv"), ("de",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One line of the table."""
+
+    language: str
+    at_start: bool
+    written: str
+    instead: tuple[str, ...]
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """What a word may be without its ending."""
+
+    key: str
+    ending: Ending
+
+
+def stems(word: str, language: str | None = None) -> tuple[Stem, ...]:
+    """What the folded `word` may be an inflected form of, the longest ending first; all languages without one."""
+    return _stems(word, FAMILY.get(language, (language,)) if language and language != "und" else ())
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
+    found: dict[str, Stem] = {}
+    at_end, at_start = _table()
+    for length in range(min(5, len(word) - _SHORTEST_STEM), 0, -1):
+        for ending in at_end.get(word[-length:], ()):
+            for instead in ending.instead:
+                found.setdefault(word[:-length] + instead, Stem(word[:-length] + instead, ending))
+        for ending in at_start.get(word[:length], ()):
+            for instead in ending.instead:
+                found.setdefault(instead + word[length:], Stem(instead + word[length:], ending))
+    if not languages:
+        return tuple(found.values())
+    known = [language for language in languages if language in _languages()]
+    return tuple(stem for stem in found.values() if stem.ending.language in known)
+
+
+_Lines = dict[str, tuple[Ending, ...]]
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[_Lines, _Lines]:
+    at_end: _Lines = {}
+    at_start: _Lines = {}
+    for ending in read():
+        side = at_start if ending.at_start else at_end
+        side[ending.written] = (*side.get(ending.written, ()), ending)
+    return at_end, at_start
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    return frozenset(ending.language for ending in read())
+
+
+def read(table: Path = TABLE) -> tuple[Ending, ...]:
+    """All lines, checked. ConfigurationError names the line and what is wrong in it."""
+    endings = []
+    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            try:
+                endings.append(_ending(line.split("\t")))
+            except ValueError as error:
+                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+    return tuple(endings)
+
+
+def _ending(fields: list[str]) -> Ending:
+    if len(fields) != _FIELDS:
+        raise ValueError(f"{len(fields)} fields, {_FIELDS} expected (tabs between them)")
+    language, at, written, instead, meaning = fields
+    if at not in ("start", "end"):
+        raise ValueError(f"{at!r}: start or end")
+    if meaning not in get_args(Meaning):
+        raise ValueError(f"{meaning!r}: one of {', '.join(get_args(Meaning))}")
+    choices = tuple("" if choice == "-" else choice for choice in instead.split(","))
+    return Ending(language, at == "start", written, choices, cast("Meaning", meaning))
