@@ -12,6 +12,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,7 @@ def _values(signature: str) -> _Values:
     return np.frombuffer(base64.b64decode(signature), dtype="<u4")
 
 
+@lru_cache(maxsize=1024)  # a lead's text is asked about when it is written and again when it is clustered
 def _signature(text: str) -> _Values:
     minhash = MinHash(num_perm=_PERMUTATIONS, seed=1)
     for part in _parts(sorted(_fragments(text))):
