@@ -1,0 +1,30 @@
+"""Component `waymark_prices`: what is asked, in which currency, for whom."""
+
+from __future__ import annotations
+
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+
+from nlp.numerals import tables as numerals
+from nlp.prices import tables
+from nlp.prices.finder import find_prices
+
+
+class PricesComponent:
+    """Writes `doc._.prices`; reads language, country, and where phones, handles and places stand."""
+
+    def __init__(self) -> None:
+        numerals.load(), tables.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = doc._
+        taken = [(item.start, item.end) for item in (*found.phones, *found.handles)]
+        places = [(place.start, place.end) for place in found.places]
+        doc._.prices = tuple(find_prices(doc.text, found.language.code, found.country, taken, places))
+        return doc
+
+
+@Pipeline.factory("waymark_prices", assigns=["doc._.prices"], requires=["doc._.language"])
+def create(nlp: Pipeline, name: str) -> PricesComponent:  # noqa: ARG001 - spaCy passes both by name
+    """For config.cfg."""
+    return PricesComponent()

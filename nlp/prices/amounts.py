@@ -1,0 +1,182 @@
+"""Finds amounts of money: figures or number words with a currency, ranges, and figures that share a neighbour's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.numerals.quantities import Quantity
+from nlp.prices.money import Money, Purse
+from nlp.prices.tables import Phrases
+
+_SMALLEST, _LARGEST = 0.1, 1e12
+_BETWEEN_CURRENCIES = 120  # characters within which a figure shares the currency of a price
+_SIMILAR = 8.0  # by how many times such a figure may differ from it
+_SMALLEST_SHARED = 20
+_NEXT_TO = 18  # characters between a figure and the place or person that makes it a price
+_LINK_TO_PLACE = re.compile(r"[ :=\-–>,.|(]*(?:[^\W\d_]{1,10} )?\Z")
+_BREAK = re.compile(r"[.!?\n](?:\s|\Z)|\n")
+_YEARS = range(1950, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in the plain reading; min or max is None where only the other is said."""
+
+    start: int
+    end: int
+    min: float | None
+    max: float | None
+    currency: str
+    rule: str
+    figures_end: int  #: where the figure ends, without the currency
+
+
+class Finder:
+    """Finds the amounts of one text."""
+
+    def __init__(self, plain: str, purse: Purse, words: Phrases) -> None:
+        self._plain, self._purse, self._words = plain, purse, words
+
+    def amounts(self, quantities: Sequence[Quantity], places: Sequence[tuple[int, int]]) -> list[Amount]:
+        """The amounts among `quantities` (phones and dates left out), in order; `places` are spans of place names."""
+        monies = self._monies(quantities)
+        found: list[Amount] = []
+        at = 0
+        while at < len(quantities):
+            amount, used = self._range(quantities, monies, at)
+            if amount is None:
+                amount = self._single(quantities[at], monies[at])
+            if amount is not None:
+                found.append(amount)
+            at += used
+        shared = self._sharing(quantities, found, places)
+        return sorted([*found, *shared], key=lambda amount: amount.start)
+
+    def _monies(self, quantities: Sequence[Quantity]) -> list[Money | None]:
+        """The currency of each quantity: behind it, else before it where no other claims that."""
+        monies: list[Money | None] = []
+        claimed = 0
+        for quantity in quantities:
+            money = self._purse.behind(quantity.end) or self._purse.before(quantity.start, claimed)
+            if money is not None:
+                claimed = max(claimed, money.end)
+            monies.append(money)
+            claimed = max(claimed, quantity.end)
+        return monies
+
+    def _single(self, quantity: Quantity, money: Money | None) -> Amount | None:
+        if money is None:
+            return None
+        value = self._value(quantity, money)
+        if not max(_SMALLEST, money.least) <= value <= _LARGEST or not (quantity.figures or value > 1):
+            return None
+        value *= money.scale
+        start, end = min(quantity.start, money.start), max(quantity.end, money.end)
+        rule = "figure and currency" if quantity.figures else "number in words and currency"
+        return self._bounded(Amount(start, end, value, value, money.code, rule, quantity.end))
+
+    def _value(self, quantity: Quantity, money: Money) -> float:
+        """Fuel is priced with three decimals: 1,459 €/l."""
+        is_fuel = quantity.grouped and quantity.value < 10_000 and self._words.litre.match(self._plain, money.end)  # noqa: PLR2004
+        return quantity.value / 1000 if is_fuel else quantity.value
+
+    def _range(self, quantities: Sequence[Quantity], monies: list[Money | None], at: int) -> tuple[Amount | None, int]:
+        """A range beginning at quantity `at`, and how many quantities it takes."""
+        if at + 1 >= len(quantities):
+            return None, 1
+        low, high = quantities[at], quantities[at + 1]
+        first, second = monies[at], monies[at + 1]
+        money = second or first
+        begin = first.end if first and first.start >= low.end else low.end
+        finish = second.start if second and second.end <= high.start else high.start
+        if money is None or not self._connected(low, begin, finish, both=bool(first and second)):
+            return None, 1
+        if first and second and first.code != second.code:
+            return None, 1
+        bottom = low.value
+        if bottom < high.value and low.multiplier < high.multiplier and bottom * high.multiplier <= high.value:
+            bottom *= high.multiplier / low.multiplier
+        if not _SMALLEST <= bottom < high.value <= min(_LARGEST, bottom * 100):
+            return None, 1
+        start = min(low.start, first.start if first else low.start)
+        end = max(high.end, second.end if second else high.end)
+        return Amount(start, end, bottom * money.scale, high.value * money.scale, money.code, "range", high.end), 2
+
+    def _connected(self, low: Quantity, begin: int, end: int, *, both: bool) -> bool:
+        if end < begin:
+            return False
+        either = self._words.either.fullmatch(self._plain, begin, end)
+        if self._words.connects.fullmatch(self._plain, begin, end) and (not either or "-" in self._plain[begin:end]):
+            return True
+        before = self._plain[max(0, low.start - 20) : low.start]  # "and" joins a range only behind "from", "between"
+        joined = either and not both
+        return bool(joined and (self._words.from_before.search(before) or _BETWEEN.search(before)))
+
+    def _bounded(self, amount: Amount) -> Amount:
+        """ "from 2000 €" has no max, "up to 3000 €" no min."""
+        before = self._plain[max(0, amount.start - 30) : amount.start]
+        if self._words.upto_behind.match(self._plain, amount.end) or self._words.upto_before.search(before):
+            return replace(amount, min=None, rule=amount.rule + ", up to")
+        if self._words.from_behind.match(self._plain, amount.end) or self._words.from_before.search(before):
+            return replace(amount, max=None, rule=amount.rule + ", from")
+        return amount
+
+    def _sharing(
+        self, quantities: Sequence[Quantity], found: list[Amount], places: Sequence[tuple[int, int]]
+    ) -> Iterable[Amount]:
+        """Figures that share the currency of a price near by: "Wien 2500, Berlin 3000 €", "or 1,700 to Munich"."""
+        if not found:
+            return
+        used = {amount.figures_end for amount in found} | {amount.end for amount in found}
+        for quantity in quantities:
+            if quantity.end in used or any(amount.start <= quantity.start < amount.end for amount in found):
+                continue
+            nearest = min(found, key=lambda amount: _distance(amount, quantity))
+            if self._shares(quantity, nearest, places):
+                value = quantity.value
+                yield Amount(
+                    quantity.start, quantity.end, value, value, nearest.currency, "shares a currency", quantity.end
+                )
+
+    def _shares(self, quantity: Quantity, price: Amount, places: Sequence[tuple[int, int]]) -> bool:
+        size = price.max or price.min or 0
+        if (
+            not quantity.figures
+            or quantity.value < _SMALLEST_SHARED
+            or _distance(price, quantity) > _BETWEEN_CURRENCIES
+        ):
+            return False
+        if not size / _SIMILAR <= quantity.value <= size * _SIMILAR or quantity.value % 5:
+            return False
+        between = (price.end, quantity.start) if price.end <= quantity.start else (quantity.end, price.start)
+        if self._words.either.fullmatch(self._plain, *between):
+            return quantity.value not in _YEARS or quantity.grouped or quantity.value % 100 == 0
+        return self._beside(quantity, places) or self._with_persons(quantity)
+
+    def _beside(self, quantity: Quantity, places: Sequence[tuple[int, int]]) -> bool:
+        """Whether a place stands right before the figure or, with one word between, right behind it."""
+        for start, end in places:
+            if end <= quantity.start <= end + _NEXT_TO:
+                return bool(re.fullmatch(r"[ :=\->,.|(]*", self._plain[end : quantity.start]))
+            if quantity.end <= start <= quantity.end + _NEXT_TO:
+                return bool(re.fullmatch(r" (?:[^\W\d_]{1,10} )?", self._plain[quantity.end : start]))
+        return False
+
+    def _with_persons(self, quantity: Quantity) -> bool:
+        behind = self._words.per.match(self._plain, quantity.end + 1)
+        before = self._plain[max(0, quantity.start - _NEXT_TO) : quantity.start]
+        last = None
+        for last in self._words.per.finditer(before):  # noqa: B007 - the last one counts
+            pass
+        return bool(behind) or bool(last and re.fullmatch(r"[ :=\-]*", before[last.end() :]))
+
+
+_BETWEEN = re.compile(
+    r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
+)
+
+
+def _distance(amount: Amount, quantity: Quantity) -> int:
+    return quantity.start - amount.end if amount.end <= quantity.start else amount.start - quantity.end

@@ -1,0 +1,63 @@
+"""Finds the prices of a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from nlp.numerals.quantities import find_quantities
+from nlp.numerals.tables import numerals_of
+from nlp.phones.traps import traps
+from nlp.prices.amounts import Finder
+from nlp.prices.money import Purse
+from nlp.prices.persons import assign
+from nlp.prices.tables import phrases
+from nlp.reading import Reading, read
+from waymark.records import Price
+
+Span = tuple[int, int]
+
+
+def find_prices(
+    text: str, language: str, country: str | None, taken: Sequence[Span] = (), places: Sequence[Span] = ()
+) -> Iterator[Price]:
+    """The prices in `text`, in order. `taken` are spans of phones and handles, `places` those of place names."""
+    reading = read(text)
+    plain, words = reading.plain, phrases(language)
+    blocked = _Spans([*_in_reading(reading, taken), *traps(plain)])
+    quantities = [q for q in find_quantities(plain, numerals_of(language)) if not blocked.touch(q.start, q.end)]
+    if not quantities:
+        return
+    purse = Purse(reading, language, country)
+    amounts = Finder(plain, purse, words).amounts(quantities, _in_reading(reading, places))
+    for amount, per in zip(amounts, assign(plain, amounts, words), strict=True):
+        start, end = reading.span(amount.start, amount.end)
+        yield Price(
+            text=text[start:end], start=start, end=end, rule=amount.rule,
+            min=amount.min, max=amount.max, currency=amount.currency, per=per,
+        )  # fmt: skip
+
+
+def _in_reading(reading: Reading, spans: Sequence[Span]) -> list[Span]:
+    """Spans of the text as given, in the plain reading."""
+    if reading.origin is None:
+        return list(spans)
+    return [(bisect_left(reading.origin, start), bisect_left(reading.origin, end)) for start, end in spans]
+
+
+class _Spans:
+    """Spans that may overlap, asked often whether something touches one."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._merged: list[Span] = []
+        for start, end in sorted(spans):
+            if self._merged and start <= self._merged[-1][1]:
+                self._merged[-1] = (self._merged[-1][0], max(end, self._merged[-1][1]))
+            else:
+                self._merged.append((start, end))
+        self._starts = [start for start, _ in self._merged]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether [start, end) shares a character with any of the spans."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._merged[at][1] > start

@@ -1,0 +1,137 @@
+"""Reads a currency behind or before a figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nlp.language.tables import SOUTH_SLAVIC
+from nlp.prices.tables import Currency, currencies
+from nlp.reading import Reading, fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?")  # 2500,- € and 3 хил. лева
+_SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
+_LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
+_LONGEST_PHRASE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A currency as written at [start, end) of the plain reading."""
+
+    start: int
+    end: int
+    code: str
+    scale: float
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    currency: Currency
+    short: bool = False
+    capitals: bool = False
+
+
+class Purse:
+    """All ways to write a currency, for a text of a language and a country of publication."""
+
+    def __init__(self, reading: Reading, language: str, country: str | None) -> None:
+        self._reading, self._plain = reading, reading.plain
+        self._language, self._country = language, country
+
+    def behind(self, end: int) -> Money | None:
+        """The currency that stands right behind `end`."""
+        tail = _TAIL.match(self._plain, end)
+        at = tail.end() if tail else end
+        sign = _signs().get(self._plain[at : at + 1])
+        if sign:
+            return self._money(sign, at, self._with_suffix(at + 1))
+        words, position = [], at
+        while len(words) < _LONGEST_PHRASE and (match := _WORD.match(self._plain, position)):
+            words.append(match)
+            position = match.end() + 1
+            if self._plain[match.end() : match.end() + 1] != " ":
+                break
+        for count in range(len(words), 0, -1):
+            phrase = " ".join(word[0] for word in words[:count])
+            for form in _forms().get(phrase, ()):
+                last = words[count - 1].end()
+                if self._counts(form, at, last, glued=at == end):
+                    return self._money(form.currency, at, self._with_suffix(last))
+        return None
+
+    def before(self, start: int, after: int) -> Money | None:
+        """The currency that stands right before `start`, no part of it before `after`."""
+        at = start
+        while at > after and self._plain[at - 1] == " " and start - at < 2:
+            at -= 1
+        sign = _signs().get(self._plain[at - 1 : at]) if at > after else None
+        if sign:
+            return self._money(sign, at - 1, at)
+        match = _LEFT.search(self._plain, max(after, start - 24), start)
+        if match is None:
+            return None
+        for form in _forms().get(match[1], ()):
+            if not form.short and self._counts(form, match.start(1), match.end(1), glued=False):
+                return self._money(form.currency, match.start(1), match.end(1))
+        return None
+
+    def _counts(self, form: _Form, start: int, end: int, *, glued: bool) -> bool:
+        if form.capitals:
+            first, last = self._reading.span(start, end)
+            return self._reading.given[first:last].isupper()
+        if form.short:
+            return glued or (self._language not in ("sq", "it") and bool(_ENDS.match(self._plain, end)))
+        return True
+
+    def _with_suffix(self, end: int) -> int:
+        suffix = _SUFFIX.match(self._plain, end)
+        return suffix.end() if suffix else end
+
+    def _money(self, currency: Currency, start: int, end: int) -> Money:
+        return Money(start, end, self._code(currency, end), currency.scale, currency.least)
+
+    def _code(self, currency: Currency, end: int) -> str:
+        shared = currency.named
+        if shared is None:
+            return currency.code
+        word = _WORD.match(self._plain, end + 1)
+        if word and word[0] in _qualifiers()[id(currency)]:
+            return _qualifiers()[id(currency)][word[0]]
+        if self._country in shared.countries:
+            return shared.countries[self._country]
+        language = "sr" if self._language in SOUTH_SLAVIC else self._language
+        return shared.languages.get(language, currency.code)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> dict[str, Currency]:
+    return {fold(sign): currency for currency in currencies() for sign in currency.signs}
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, tuple[_Form, ...]]:
+    forms: dict[str, tuple[_Form, ...]] = {}
+    for currency in currencies():
+        for words, form in (
+            (currency.words, _Form(currency)),
+            (currency.codes, _Form(currency, capitals=True)),
+            (currency.short, _Form(currency, short=True)),
+        ):
+            for word in words:
+                forms[fold(word)] = (*forms.get(fold(word), ()), form)
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _qualifiers() -> dict[int, dict[str, str]]:
+    """Words that tell currencies of one name apart, by the place of their entry in the table."""
+    return {
+        id(currency): {fold(word): code for word, code in currency.named.words.items()}
+        for currency in currencies()
+        if currency.named
+    }

@@ -1,0 +1,112 @@
+"""Whom or what each price of a text is for: a person, a family, a child, a leg of the journey, a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.prices.amounts import Amount
+from nlp.prices.tables import Phrases
+from waymark.records import Per
+
+_REACH = 60  # characters around a price in which such words are looked for
+_NEW_LINE = re.compile(r"\n")
+_STOP = re.compile(r"[,;.:!?|\n()/]| - ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    per: Per
+
+
+def assign(plain: str, amounts: Sequence[Amount], words: Phrases) -> list[Per | None]:
+    """For each amount, in order, what it is for; None where nothing says so."""
+    found: list[Per | None] = [None] * len(amounts)
+    announced: list[bool] = [False] * len(amounts)  # said before the price, so it may hold for those that follow
+    for gap in range(len(amounts) + 1 if amounts else 0):
+        left = amounts[gap - 1] if gap else None
+        right = amounts[gap] if gap < len(amounts) else None
+        for mention, to_left in _claims(plain, left, right, words):
+            at = gap - 1 if to_left else gap
+            if found[at] is None:
+                found[at], announced[at] = mention.per, not to_left
+    _inherit(plain, amounts, found, announced)
+    return found
+
+
+def _claims(plain: str, left: Amount | None, right: Amount | None, words: Phrases) -> list[tuple[_Mention, bool]]:
+    """The mentions between two amounts, each with whether it belongs to the left one."""
+    start = left.end if left else max(0, (right.start if right else 0) - _REACH)
+    end = right.start if right else min(len(plain), start + _REACH)
+    if left and right and end - start > 2 * _REACH:
+        return [
+            *_claims(plain, left, None, words),
+            *[(mention, False) for mention in _mentions(plain, end - _REACH, end, words, None)][-1:],
+        ]
+    mentions = _mentions(plain, start, end, words, left)
+    if not mentions:
+        return []
+    if left is None:
+        return [(mentions[-1], False)]
+    if right is None:
+        return [(mentions[0], True)] if not _NEW_LINE.search(plain, start, mentions[0].start) else []
+    return _divide(plain, start, end, mentions)
+
+
+def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[tuple[_Mention, bool]]:
+    first, last = mentions[0], mentions[-1]
+    stop_left = _STOP.search(plain, start, first.start)
+    stop_right = _STOP.search(plain, last.end, end)
+    if len(mentions) > 1:
+        claims = [(first, True)]
+        if not (_STOP.search(plain, last.end, end) and not re.fullmatch(r"[ :=\-]*", plain[last.end : end])):
+            claims.append((last, False))
+        return claims
+    if stop_left and re.fullmatch(r"[^,;.!?|\n/]*", plain[last.end : end]):
+        return [(first, False)]  # "2500 €, children 1200 €"
+    if stop_left and not stop_right:
+        return [(first, False)]
+    if _NEW_LINE.search(plain, start, first.start):
+        return [(first, False)]
+    return [(first, True)]
+
+
+def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
+    found = []
+    for match in words.per.finditer(plain, start, end):
+        kind = match.lastgroup
+        if kind == "behind":
+            if left is None or match.start() > left.end + 1:
+                continue
+            kind = "person"
+        if _is_count(plain, match.start(), start):
+            continue
+        if kind in ("person", "family", "child", "leg", "group"):
+            found.append(_Mention(match.start(), match.end(), kind))
+    return found
+
+
+def _is_count(plain: str, at: int, start: int) -> bool:
+    """Whether a figure says how many: "3 persons" is no price a person."""
+    before = re.search(r"(\d+) ?\Z", plain[max(start, at - 6) : at])
+    return bool(before and before[1] != "1")
+
+
+def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], announced: list[bool]) -> None:
+    """Prices of one line share what is said once: before the first ("per person: Wien 2500 €, Berlin 3000 €") or
+    behind the last ("Wien 2500 €, Berlin 3000 € per person")."""
+    for at in range(1, len(amounts)):
+        if found[at] is None and announced[at - 1] and not _ends(plain, amounts[at - 1].end, amounts[at].start):
+            found[at], announced[at] = found[at - 1], True
+    for at in range(len(amounts) - 2, -1, -1):
+        if found[at] is None and found[at + 1] == "person" and not announced[at + 1]:
+            if not _ends(plain, amounts[at].end, amounts[at + 1].start):
+                found[at] = found[at + 1]
+
+
+def _ends(plain: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two prices, or they are too far apart to belong to one list."""
+    return end - start > _REACH or bool(re.search(r"[.!?](?=\s)|\n", plain[start:end]))

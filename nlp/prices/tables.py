@@ -1,0 +1,137 @@
+"""The tables of the price component: how currencies are written, and the words around prices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
+from nlp.reading import fold
+from waymark.errors import ConfigurationError
+from waymark.records import Per
+
+HERE = Path(__file__).parent
+_T = TypeVar("_T")
+_PERS: tuple[Per, ...] = get_args(Per)
+
+
+class Shared(BaseModel):
+    """A name that several currencies share, and what tells them apart."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    countries: dict[str, str] = {}
+    languages: dict[str, str] = {}
+    words: dict[str, str] = {}
+
+
+class Currency(BaseModel):
+    """How one currency is written; see currencies.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str = Field(pattern=r"^[A-Z]{3}$")
+    signs: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    scale: float = 1
+    least: float = 0
+    named: Shared | None = None
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    person: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    child: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    leg: tuple[str, ...] = ()
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    from_behind: tuple[str, ...] = ()
+    upto: tuple[str, ...] = ()
+    upto_behind: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    or_: tuple[str, ...] = Field(default=(), alias="or")
+    litre: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The words around prices of one language, as patterns over a reading."""
+
+    per: re.Pattern[str]  #: one group named after each `per`, and `behind`
+    from_before: re.Pattern[str]
+    from_behind: re.Pattern[str]
+    upto_before: re.Pattern[str]
+    upto_behind: re.Pattern[str]
+    connects: re.Pattern[str]  #: all that stands between the ends of a range
+    either: re.Pattern[str]  #: all that stands between alternatives
+    litre: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def currencies() -> tuple[Currency, ...]:
+    """Raises ConfigurationError where currencies.yml does not fit its schema."""
+    return _read("currencies.yml", TypeAdapter(tuple[Currency, ...]))
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, _Words]:
+    return _read("words.yml", TypeAdapter(dict[str, _Words]))
+
+
+def load() -> None:
+    """Reads both tables. Raises ConfigurationError where one does not fit its schema."""
+    currencies(), _words()
+
+
+def _read(name: str, schema: TypeAdapter[_T]) -> _T:
+    try:
+        return schema.validate_python(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))  # noqa: S506 - BaseLoader makes strings only
+    except (yaml.YAMLError, ValidationError) as error:
+        raise ConfigurationError(f"{name}: {' '.join(str(error).split())[:300]}") from error
+
+
+@lru_cache(maxsize=40)
+def phrases(language: str) -> Phrases:
+    """The words of a language, with English's and those of every language; all languages' where it is not known."""
+    table = _words()
+    key = "sh" if language in SOUTH_SLAVIC else language
+    chosen = [table["all"], table["en"], table[key]] if key in table else list(table.values())
+
+    def of(field: str) -> list[str]:
+        forms = {phrase for words in chosen for phrase in getattr(words, field)}
+        if table["sh"] in chosen:
+            forms |= {to_cyrillic(phrase) for phrase in getattr(table["sh"], field)}
+        return sorted({fold(form) for form in forms}, key=lambda form: (-len(form), form))
+
+    per = "|".join(f"(?P<{name}>{_any(of(name))})" for name in (*_PERS, "behind") if of(name))
+    connects, either = _any([*of("to"), "-"]), _any([*of("or_"), "/", ",", "-", "ve"])
+    return Phrases(
+        per=re.compile(per),
+        from_before=re.compile(rf"(?:{_any(of('from_'))})[ :]{{0,2}}\Z"),
+        from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),
+        upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :]{{0,2}}\Z"),
+        upto_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('upto_behind'), prefix=True)})"),
+        connects=re.compile(rf" {{0,2}}(?:{connects}) {{0,2}}"),
+        either=re.compile(rf"[ ,]{{0,2}}(?:{either}) {{0,2}}"),
+        litre=re.compile(rf" ?(?:{_any(of('litre'))})"),
+    )
+
+
+def _any(forms: list[str], *, prefix: bool = False) -> str:
+    """A pattern for any of `forms` as whole words; with `prefix`, glued to the word before as suffixes are."""
+    if not forms:
+        return r"(?!)"
+    parts = []
+    for form in forms:
+        before = r"(?<![^\W_])" if form[0].isalnum() and not prefix else ""
+        behind = r"(?![^\W_])" if form[-1].isalnum() else ""
+        parts.append(before + re.escape(form).replace(r"\ ", " {1,2}") + behind)
+    return "|".join(parts)
