@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 from lead_samples import Read
+from lead_wire import Wire
 
+import cli
 from leads.intake import Outcome, index_files
 from waymark.archive import Archive
 from waymark.records import Document, Extraction
@@ -35,3 +43,47 @@ def take_in(client: Elasticsearch, cluster_settings: Settings, archive: Archive)
         )
 
     return index
+
+
+@pytest.fixture
+def wire(cluster_settings: Settings) -> Iterator[Wire]:
+    """A wire to the node that can be cut."""
+    wire = Wire(json.loads(cluster_settings.node_file.read_text("utf-8"))["url"])
+    yield wire
+    wire.cut()
+
+
+@pytest.fixture
+def wired_settings(cluster_settings: Settings, wire: Wire, tmp_path: Path) -> Settings:
+    """The settings of the test's cluster, reached over the wire."""
+    settings = cluster_settings.model_copy(update={"state": tmp_path / "state"})
+    node = json.loads(cluster_settings.node_file.read_text("utf-8")) | {"url": wire.url}
+    settings.node_file.parent.mkdir(parents=True)
+    settings.node_file.write_text(json.dumps(node), "utf-8")
+    return settings
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A command that has ended."""
+
+    status: int
+    out: str
+    err: str
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def waymark(cluster_environ: dict[str, str]) -> Callable[..., Ran]:
+    """Runs the command `waymark` as a process on the test's cluster."""
+
+    def run(*words: str, stdin: bytes = b"", **environ: str) -> Ran:
+        command = [sys.executable, "-c", "from cli.main import run; run()", *words]
+        env = cluster_environ | {"COLUMNS": "200"} | environ
+        root = Path(cli.__file__).parent.parent
+        ended = subprocess.run(command, input=stdin, capture_output=True, env=env, cwd=root, check=False)
+        return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    return run
