@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from typing import IO, Any, Self
 
 from scrapy import signals
@@ -10,9 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter
 
 from crawlers.job import Job
-from waymark.records import Capture, Document
+from crawlers.statistics import Statistics
+from waymark.records import Capture, Document, Reject
 
-_MOST_PROBLEMS = 200
+_MOST_PROBLEMS = 1000
 
 
 class Harvest:
@@ -22,31 +23,34 @@ class Harvest:
         self._documents: IO[str] = job.documents.open("w", encoding="utf-8")
         self._captures: IO[str] = job.captures.open("w", encoding="utf-8")
         self._outcome = job.outcome
-        self._seen: set[str] = set()
-        self._problems: list[str] = []
+        self._seen: dict[str, bytes] = {}
+        self._problems: list[Reject] = []
 
     def capture(self, capture: Capture) -> None:
         self._write(self._captures, capture.model_dump_json())
 
-    def document(self, document: Document) -> bool:
-        """Keeps a document; an ad that stands on several pages is kept once. False: it was there already."""
-        if document.id in self._seen:
-            return False
-        self._seen.add(document.id)
-        self._write(self._documents, document.model_dump_json(exclude_defaults=True))
-        return True
+    def document(self, document: Document) -> None:
+        """Keeps a document. An ad that stands on several pages is kept once; two ads under one id are a problem."""
+        wording = hashlib.sha256(document.text.encode("utf-8", "replace")).digest()
+        if document.id not in self._seen:
+            self._seen[document.id] = wording
+            self._write(self._documents, document.model_dump_json(exclude_defaults=True))
+        elif self._seen[document.id] != wording:
+            self.problem(document.url or document.id, "other words under an id that was read before: check `key`")
 
     def problem(self, where: str, what: str) -> None:
         """Something that could not be read, by its address; never with its content."""
         if len(self._problems) < _MOST_PROBLEMS:
-            self._problems.append(f"{where}: {what}")
+            self._problems.append(Reject(item=where, reason=what))
 
     def close(self, reason: str, stats: dict[str, Any]) -> None:
         self._documents.close()
         self._captures.close()
-        numbers = {name: value for name, value in stats.items() if isinstance(value, int | float)}
-        outcome = {"finish_reason": reason, "documents": len(self._seen), "problems": self._problems, "stats": numbers}
-        self._outcome.write_text(json.dumps(outcome), "utf-8")
+        numbers = {name: float(value) for name, value in stats.items() if isinstance(value, int | float)}
+        outcome = Statistics(
+            finish_reason=reason, documents=len(self._seen), problems=tuple(self._problems), stats=numbers
+        )
+        self._outcome.write_text(outcome.model_dump_json(), "utf-8")
 
     @staticmethod
     def _write(file: IO[str], line: str) -> None:
@@ -66,25 +70,25 @@ class Documents:
 
     def process_item(self, item: Document) -> Document:
         spider: Any = self._crawler.spider
-        if not spider.harvest.document(item):
-            self._crawler.stats.inc_value("waymark/ads_seen_again")
+        spider.harvest.document(item)
         return item
 
 
 class Outcome:
     """Scrapy's extension that writes the statistics when the crawl ends, whatever ended it."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls()
-        extension._crawler = crawler
+        extension = cls(crawler)
         crawler.signals.connect(extension.closed, signals.spider_closed)
         return extension
 
-    _crawler: Crawler
-
     def closed(self, spider: Any, reason: str) -> None:
-        spider.harvest.close(reason, self._crawler.stats.get_stats())
+        stats = self._crawler.stats
+        spider.harvest.close(reason, stats.get_stats() if stats else {})
 
 
 class QuietFormatter(LogFormatter):

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from crawlers.source import Source
+from waymark.archive import safe_name
 
 
 class Job(BaseModel):
@@ -15,8 +16,17 @@ class Job(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     source: Source
+    run: str  #: the crawl's own name; no other crawl of the source has it
     folder: Path
-    warc_ref: str  #: the reference the WARC file will have in the archive
+
+    @property
+    def warc_ref(self) -> str:
+        """The reference the WARC file will have in the archive."""
+        return warc_ref(self.source.id, self.run)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "job.json"
 
     @property
     def warc(self) -> Path:
@@ -37,3 +47,8 @@ class Job(BaseModel):
     @property
     def log(self) -> Path:
         return self.folder / "scrapy.log"
+
+
+def warc_ref(source_id: str, run: str) -> str:
+    """Where the archive keeps the pages of a crawl."""
+    return f"captures/{safe_name(source_id)}/{safe_name(run)}.warc.gz"

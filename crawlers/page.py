@@ -6,20 +6,22 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
-from pathlib import Path
+from datetime import datetime
+from html import escape
 from urllib.parse import urljoin, urlsplit
 
-import yaml
-from parsel import Selector, SelectorList
+from parsel import Selector
 
+from crawlers.selectors import barriers, each, outermost
 from crawlers.source import Source
 from crawlers.text import readable
 from waymark.records import LONGEST_TEXT
 
-_SELECTORS = Path(__file__).with_name("selectors.yml")
+_LONGEST_KEY = 300
+_LONGEST_ADDRESS = 2000
+_SAID = ("title", "text", "contact", "signature")
+#: RFC 4287, 3.1: what an Atom text construct of these types holds is text, not markup.
+_PLAIN_ATOM = {None: ("title",), "text": _SAID}
 
 
 @dataclass(frozen=True)
@@ -38,85 +40,102 @@ class Page:
 
     postings: tuple[Posting, ...]
     further: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> dict[str, dict[str, str]]:
-    return dict(yaml.safe_load(_SELECTORS.read_text("utf-8")))
-
-
-def selectors(source: Source) -> dict[str, str]:
-    """The selectors in force for a source: its kind's, and its own over them."""
-    return _defaults()[source.kind] | source.select
+    barrier: str | None = None  #: what the site asks for before it shows anything
 
 
 def parse(text: str, url: str, source: Source) -> Page:
     """The page `text`, decoded, as it was found at `url`. Broken markup yields what can be read of it."""
-    rules = selectors(source)
     document = Selector(text=text.replace("\0", ""), type="xml" if source.kind == "feed" else "html")
+    if document.root is None:  # XML without a single element
+        return Page((), ())
     if source.kind == "feed":
         document.remove_namespaces()
+    barrier = _barrier(document)
     for name in ("noise", "quote"):
-        if rules.get(name):
-            _each(document, rules[name]).drop()
-    items = _each(document, rules["item"])
-    postings = tuple(posting for item in items if (posting := _posting(item, url, source, rules)))
+        for part in outermost(each(document, source.rules[name])):
+            part.drop()
+    items = outermost(each(document, source.rules["item"]))
+    postings = tuple(
+        posting for item in items if (posting := _posting(item, url, source, is_alone=len(items) == 1)) is not None
+    )
     # A board's links lead from lists to the ads' pages; elsewhere the link is the ad's own address.
     names = ("next", "more", "link") if source.kind == "board" else ("next",)
-    links = [link for name in names if name in rules for link in _texts(document, rules[name])]
-    return Page(postings, _addresses(links, url))
+    further = _addresses((link for name in names for link in each(document, source.rules[name]).getall()), url)
+    return Page(postings, further, None if postings or further else barrier)
 
 
-def _posting(item: Selector, page: str, source: Source, rules: dict[str, str]) -> Posting | None:
-    parts = [
-        readable(html) for name in ("title", "text", "contact", "signature") for html in _htmls(item, rules.get(name))
-    ]
+def _posting(item: Selector, page: str, source: Source, *, is_alone: bool) -> Posting | None:
+    rules = source.rules
+    parts = [readable(markup) for name in _SAID for markup in _markups(item, rules[name], name)]
     text = "\n".join(dict.fromkeys(part for part in parts if part))[:LONGEST_TEXT]
     if not text:
         return None
-    links = _texts(item, rules["link"]) if source.kind != "board" and rules.get("link") else []
-    url = urljoin(page, links[0].strip()) if links else page
-    return Posting(_key(item, url, source, rules), text, url, _moment(_texts(item, rules.get("published"))))
+    own = [] if source.kind == "board" else list(_addresses(each(item, rules["link"]).getall(), page, whole=True))
+    url = own[0] if own else page
+    key = _key(item, url, source)
+    if not own and not is_alone and key == _without_host(page):  # else all ads of the page would be one
+        key = _short(f"{key}#{hashlib.sha256(text.encode()).hexdigest()[:16]}")
+    published = source.dates.moment(_plain(part) for part in each(item, rules["published"]))
+    return Posting(key, text, url, published)
 
 
-def _key(item: Selector, url: str, source: Source, rules: dict[str, str]) -> str:
+def _key(item: Selector, url: str, source: Source) -> str:
     """The ad's own id: by the source's expression, by the kind's selector, or else its address without the host."""
-    if source.key and (found := re.search(source.key, url)):
-        return found[1]
-    if found_keys := [key.strip() for key in _texts(item, rules.get("key")) if key.strip()]:
-        return found_keys[0] if len(found_keys[0]) <= 300 else hashlib.sha256(found_keys[0].encode()).hexdigest()
+    if source.key and (found := re.search(source.key, url)) and found[1]:
+        return _short(found[1])
+    for part in each(item, source.rules["key"]):
+        if key := _plain(part):
+            return _short(_without_host(key) if key.startswith(("http://", "https://")) else key)
+    return _without_host(url)
+
+
+def _without_host(url: str) -> str:
+    """Path, query and fragment: what stays when a site moves to another host or port."""
     parts = urlsplit(url)
-    return (parts.path + (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else ""))[
-        :300
-    ]
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return _short((parts.path or "/") + query + fragment)
 
 
-def _each(node: Selector, rule: str) -> SelectorList[Selector]:
-    return node.xpath(rule) if rule.startswith(("/", ".//", "./", "(")) else node.css(rule)
+def _short(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
-def _texts(node: Selector, rule: str | None) -> list[str]:
-    return _each(node, rule).getall() if rule else []
+def _barrier(document: Selector) -> str | None:
+    return next((name for name, rule in barriers().items() if each(document, rule)), None)
 
 
-def _htmls(node: Selector, rule: str | None) -> list[str]:
-    """The markup of each part; of nested matches only the outermost."""
-    found = _texts(node, rule)
-    return [html for html in found if not any(html != other and html in other for other in found)]
+def _plain(part: Selector) -> str:
+    """The words of an element, an attribute or a text."""
+    return (str(part.xpath("string()").get()) if hasattr(part.root, "tag") else str(part.get())).strip()
 
 
-def _addresses(links: Iterable[str], page: str) -> tuple[str, ...]:
-    absolute = (urljoin(page, link.strip()).partition("#")[0] for link in links)
-    return tuple(dict.fromkeys(link for link in absolute if urlsplit(link).scheme in {"http", "https"}))
+def _markups(item: Selector, rule: str, name: str) -> list[str]:
+    """The HTML of what a rule finds; in a feed that is the text of an element, escaped or in CDATA (or XHTML)."""
+    found = outermost(each(item, rule))
+    if item.type != "xml":
+        return [part.get() for part in found]
+    return [_of_feed(part, name) for part in found]
 
 
-def _moment(values: list[str]) -> datetime | None:
-    """ISO 8601 or RFC 5322 to UTC; a time without zone is taken as UTC; what cannot be read is left out."""
-    for value in values:
-        for read in (datetime.fromisoformat, parsedate_to_datetime):
-            try:
-                moment = read(value.strip())
-            except (ValueError, TypeError, IndexError, OverflowError):
-                continue
-            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return None
+def _of_feed(part: Selector, name: str) -> str:
+    if not hasattr(part.root, "tag") or len(part.root):
+        return str(part.get())
+    text = part.root.text or ""
+    is_atom = part.xpath("boolean(ancestor::feed)").get() == "1"
+    is_plain = is_atom and name in _PLAIN_ATOM.get(part.attrib.get("type"), ())
+    return escape(text, quote=False).replace("\n", "<br>") if is_plain else text
+
+
+def _addresses(links: Iterable[str], page: str, *, whole: bool = False) -> tuple[str, ...]:
+    """Links as absolute http addresses; without their fragments unless `whole`. What is none is left out."""
+    found = []
+    for link in links:
+        try:
+            address = urljoin(page, link.strip())
+            scheme = urlsplit(address).scheme
+        except ValueError:  # such as http://[
+            continue
+        if scheme in {"http", "https"} and len(address) <= _LONGEST_ADDRESS:
+            found.append(address if whole else address.partition("#")[0])
+    return tuple(dict.fromkeys(found))

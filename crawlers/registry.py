@@ -32,13 +32,13 @@ class Problem:
 
 
 def load(folders: Iterable[Path]) -> tuple[list[Source], list[Problem]]:
-    """All sources of `folders` (*.yml), sorted by id, and the problems of the files that are not read."""
+    """All sources of `folders` (*.yml, *.yaml), sorted by id, and the problems of the files that are not read."""
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     for folder in folders:
         if not folder.is_dir():
             problems.append(Problem(folder, "no such folder: check WAYMARK_SOURCES"))
-        for file in sorted(folder.glob("*.yml")):
+        for file in sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]):
             try:
                 source = read(file)
             except ConfigurationError as error:
@@ -56,10 +56,13 @@ def read(file: Path) -> Source:
         content = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"cannot be read: {error}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date such as 2026-02-31
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        raise ConfigurationError(f"{where}no YAML: {getattr(error, 'problem', error)}") from error
+        what = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise ConfigurationError(f"{where}cannot be read as YAML: {what}: mend the file") from error
+    if not isinstance(content, dict):
+        raise ConfigurationError("holds no fields (id, title, kind …): see crawlers/sources/README.md")
     try:
         return Source.model_validate(content)
     except ValidationError as error:

@@ -6,9 +6,12 @@ import os
 import re
 from datetime import date
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from crawlers.dates import Dates
+from crawlers.selectors import compiled, defaults
 
 SourceKind = Literal["board", "channel", "thread", "feed"]
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
@@ -35,6 +38,7 @@ class Politeness(_Strict):
     max_pages: int = Field(default=2000, ge=1)
     max_bytes: int = Field(default=10_000_000, ge=1000, description="Larger pages are refused")
     max_minutes: float = Field(default=110, gt=0)
+    retry_seconds: float = Field(default=5.0, ge=0, le=45, description="Wait after a failure, doubled each time")
 
 
 class Expectation(_Strict):
@@ -60,6 +64,8 @@ class Source(_Strict):
     expect: Expectation = Expectation()
     select: dict[str, str] = Field(default_factory=dict, description="Selectors that differ from the kind's own")
     key: str | None = Field(default=None, description="Regular expression whose first group in the URL is the ad's id")
+    paths: tuple[str, ...] = Field(default=(), description="Beginnings of the paths that may be read; none: all")
+    dates: Dates = Dates()
 
     @field_validator("start", mode="before")
     @classmethod
@@ -69,14 +75,43 @@ class Source(_Strict):
     @field_validator("key")
     @classmethod
     def _compiles(cls, key: str | None) -> str | None:
-        if key is not None and re.compile(key).groups < 1:
+        try:
+            groups = re.compile(key).groups if key is not None else 1
+        except re.error as error:
+            raise ValueError(f"{key!r} is no regular expression: {error}") from None
+        if groups < 1:
             raise ValueError("needs a group in brackets that is the ad's id")
         return key
+
+    @field_validator("paths")
+    @classmethod
+    def _begin_at_the_root(cls, paths: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [path for path in paths if not path.startswith("/")]:
+            raise ValueError(f"{wrong[0]!r} does not begin with /")
+        return paths
+
+    @model_validator(mode="after")
+    def _selectors(self) -> Self:
+        known = defaults(self.kind)
+        for name, rule in self.select.items():
+            if name not in known:
+                raise ValueError(f"select: {name} is not known for a {self.kind}; there are {', '.join(known)}")
+            if rule:
+                try:
+                    compiled(rule)
+                except ValueError as error:
+                    raise ValueError(f"select.{name}: {error}") from None
+        return self
+
+    @property
+    def rules(self) -> dict[str, str]:
+        """The selectors in force: the kind's, and the source's own over them."""
+        return defaults(self.kind) | self.select
 
     @model_validator(mode="after")
     def _urls(self) -> Self:
         for url in self.start:
-            parts = urlsplit(url)
+            parts = _parts(url)
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise ValueError(f"start: {url!r} is no http or https address")
             if parts.username or parts.password:
@@ -86,7 +121,29 @@ class Source(_Strict):
     @property
     def hosts(self) -> frozenset[str]:
         """Host and port of the start addresses: no other is ever asked."""
-        return frozenset(urlsplit(url).netloc.lower() for url in self.start)
+        return frozenset(host_and_port(url) for url in self.start)
+
+    def may_ask(self, url: str) -> bool:
+        """Whether `url` lies within this source: one of its hosts, and one of its paths or a start address."""
+        if host_and_port(url) not in self.hosts:
+            return False
+        return not self.paths or url in self.start or urlsplit(url).path.startswith(self.paths)
+
+
+def host_and_port(url: str) -> str:
+    """Host and port of an address as they are compared: small letters, without the scheme's own port."""
+    parts = _parts(url)
+    own = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    return parts.netloc.lower().removesuffix(own) if own else parts.netloc.lower()
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read here, for it is checked when it is read
+    except ValueError as error:
+        raise ValueError(f"{url!r} is no address: {error}") from None
+    return parts
 
 
 def _filled(url: object) -> object:

@@ -40,7 +40,7 @@ class Recorder:
 
     def open(self, spider: Any) -> None:
         self._file = Path(spider.job.warc).open("wb")  # noqa: SIM115 - open for the whole crawl
-        self._writer = WARCWriter(self._file, gzip=True)
+        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         about = {"software": "Waymark", "format": "WARC File Format 1.1", "operator": spider.settings["USER_AGENT"]}
         self._writer.write_record(self._writer.create_warcinfo_record(Path(spider.job.warc).name, about))
 
@@ -60,12 +60,15 @@ class Recorder:
         now = datetime.now(UTC)
         digest = hashlib.sha256(response.body).hexdigest()
         date = now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        headers = {"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{digest}"}
+        if response.ip_address:
+            headers["WARC-IP-Address"] = str(response.ip_address)
         record = self._writer.create_warc_record(
             response.url,
             "response",
             payload=BytesIO(response.body),
             http_headers=_answer(response),
-            warc_headers_dict={"WARC-Date": date, "WARC-Payload-Digest": f"sha256:{digest}"},
+            warc_headers_dict=headers,
         )
         record_id = record.rec_headers.get_header("WARC-Record-ID")
         asked = self._writer.create_warc_record(
@@ -100,7 +103,8 @@ def _answer(response: Response) -> StatusAndHeaders:
 def _question(request: Request) -> StatusAndHeaders:
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return StatusAndHeaders(f"{request.method} {target} {_HTTP}", _pairs(request), is_http_request=True)
+    headers = [("Host", parts.netloc.rpartition("@")[2]), *_pairs(request)]
+    return StatusAndHeaders(f"{request.method} {target} {_HTTP}", headers, is_http_request=True)
 
 
 def _pairs(message: Request | Response) -> list[tuple[str, str]]:

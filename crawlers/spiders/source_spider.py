@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from pydantic import ValidationError
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -14,11 +14,14 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawlers.bounds import OutOfBounds
 from crawlers.harvest import Harvest
 from crawlers.job import Job
 from crawlers.page import Posting, parse
-from waymark.records import Document
+from waymark.records import Capture, Document
 
+#: Not for us without a sign-in, a proxy's sign-in or at all (RFC 9110, RFC 7725).
+_REFUSED = {401, 403, 407, 451}
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -52,33 +55,51 @@ class SourceSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[Document | Request]:
         if not isinstance(response, TextResponse):
-            self.harvest.problem(response.url, "no text: not read")
+            self.harvest.problem(response.url, f"{_content_type(response)}: not a text, so it is not read")
             return
-        if _REPLACED in response.text:
-            self.harvest.problem(response.url, f"bytes that are no {response.encoding}: read with replacements")
-        page = parse(response.text, response.url, self.source)
-        if self.crawler.stats and not page.postings and not page.further:
-            self.crawler.stats.inc_value("waymark/pages_with_nothing")
+        try:
+            if _REPLACED in response.text:
+                self.harvest.problem(response.url, f"bytes that are no {response.encoding}: read with replacements")
+            page = parse(response.text, response.url, self.source)
+        except Exception as error:  # noqa: BLE001 - a hostile page must not end the crawl; its text must not be logged
+            self.harvest.problem(response.url, f"cannot be parsed ({type(error).__name__}): it is kept as captured")
+            return
+        if page.barrier:
+            self.harvest.problem(response.url, f"{page.barrier}: not circumvented")
+            self._count("waymark/access_refused")
         for posting in page.postings:
-            yield self._document(posting, response)
+            yield from self._documents(posting, response)
         for url in page.further:
             yield Request(url, callback=self.parse, errback=self.failed)
 
     def failed(self, failure: Failure) -> None:
-        """Notes why a page could not be read; what robots.txt or the host rule forbids is counted by Scrapy."""
+        """Notes why a page could not be read. What robots.txt forbids and where links lead elsewhere is counted only;
+        it is told where nothing can be read for it."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        stats, error = self.crawler.stats, failure.value
+        error, is_start = failure.value, bool(request.meta.get("is_start"))
         if isinstance(error, HttpError):
             self.harvest.problem(request.url, f"answered {error.response.status}")
-            if error.response.status in {401, 403, 407, 451} and stats:
-                stats.inc_value("waymark/access_refused")
-        elif not isinstance(error, IgnoreRequest):
+            if error.response.status in _REFUSED:
+                self._count("waymark/access_refused")
+        elif not isinstance(error, IgnoreRequest) or (is_start and isinstance(error, OutOfBounds)):
             self.harvest.problem(request.url, _reason(error))
-        if request.meta.get("is_start") and stats:
-            stats.inc_value("waymark/start_failed")
+        if is_start:
+            self._count("waymark/start_failed")
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(name)
+
+    def _documents(self, posting: Posting, response: Response) -> Iterator[Document]:
+        """The posting as a document; none, and a problem, where it does not fit the record (such as an odd id)."""
+        try:
+            yield self._document(posting, response)
+        except ValidationError as error:  # whose message would quote the ad
+            field = ".".join(str(part) for part in error.errors()[0]["loc"])
+            self.harvest.problem(response.url, f"an ad whose {field} cannot be kept: {error.errors()[0]['type']}")
 
     def _document(self, posting: Posting, response: Response) -> Document:
-        capture = response.meta.get("capture")
+        capture: Capture = response.meta["capture"]
         return Document(
             id=posting.key,
             kind="ad",
@@ -87,10 +108,15 @@ class SourceSpider(Spider):
             url=posting.url,
             country=self.source.country,
             published_at=posting.published_at,
-            captured_at=capture.captured_at if capture else datetime.now(UTC),
-            evidence=capture.evidence if capture else None,
+            captured_at=capture.captured_at,
+            evidence=capture.evidence,
         )
 
 
 def _reason(error: BaseException | None) -> str:
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"[:200]
+    """The kind of failure and the first line of its message, which is about the address and never quotes the page."""
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"[:300]
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"no content type").decode("latin-1")[:100]
