@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ELASTICSEARCH_CA", "WAYMARK_ELASTICSEARCH_CA"),
         description="PEM file with the certificate authority of ELASTICSEARCH_URL",
     )
+    maven_repository: str | None = Field(
+        default=None, description="Mirror to fetch the local node's Elasticsearch from; unset: Maven Central"
+    )
     elasticsearch_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the local node; unset: 9200, or the next free one"
     )

@@ -79,7 +79,7 @@ def _start(settings: Settings, former: Node | None) -> Node:
             end(left)
     _require_port(settings.elasticsearch_port)
     where.prepare()
-    installation = Installation(ensure(where.releases), java, where)
+    installation = Installation(ensure(where.releases, settings.maven_repository), java, where)
     require_space(where.home, _SPACE)
     write_configuration(installation, settings.elasticsearch_port, settings.elasticsearch_heap)
     password = former.password if former and has_password(where) else secrets.token_urlsafe(24)

