@@ -22,19 +22,129 @@ from nlp.gazetteer.folding import fold
 from nlp.gazetteer.supplement import Addition, additions
 
 #: Countries on the route itself: every place that GeoNames lists with 500 people or more.
-ROUTE = frozenset("XK RS AL MK ME BA HR SI HU AT BG RO GR TR IT DE CZ SK PL".split())
+ROUTE = frozenset(
+    ["XK", "RS", "AL", "MK", "ME", "BA", "HR", "SI", "HU", "AT", "BG", "RO", "GR", "TR", "IT", "DE", "CZ", "SK", "PL"]
+)
 #: Elsewhere along all routes: towns from 5,000 people, for the names people come from and go to.
 WIDER = frozenset(
-    "CH FR BE NL LU LI GB IE ES PT SE NO DK FI IS EE LV LT BY UA MD RU GE AM AZ CY MT "
-    "SY LB JO IQ IR IL PS SA YE AE KW QA OM BH AF PK IN BD LK NP TJ UZ TM KG KZ CN "
-    "EG LY TN DZ MA SD SO ER ET NG GM SN ML GN CM CD KE US CA".split()
+    [
+        "CH",
+        "FR",
+        "BE",
+        "NL",
+        "LU",
+        "LI",
+        "GB",
+        "IE",
+        "ES",
+        "PT",
+        "SE",
+        "NO",
+        "DK",
+        "FI",
+        "IS",
+        "EE",
+        "LV",
+        "LT",
+        "BY",
+        "UA",
+        "MD",
+        "RU",
+        "GE",
+        "AM",
+        "AZ",
+        "CY",
+        "MT",
+        "SY",
+        "LB",
+        "JO",
+        "IQ",
+        "IR",
+        "IL",
+        "PS",
+        "SA",
+        "YE",
+        "AE",
+        "KW",
+        "QA",
+        "OM",
+        "BH",
+        "AF",
+        "PK",
+        "IN",
+        "BD",
+        "LK",
+        "NP",
+        "TJ",
+        "UZ",
+        "TM",
+        "KG",
+        "KZ",
+        "CN",
+        "EG",
+        "LY",
+        "TN",
+        "DZ",
+        "MA",
+        "SD",
+        "SO",
+        "ER",
+        "ET",
+        "NG",
+        "GM",
+        "SN",
+        "ML",
+        "GN",
+        "CM",
+        "CD",
+        "KE",
+        "US",
+        "CA",
+    ]
 )
-_FAR = frozenset("IN CN US CA RU FR GB ES".split())  #: of these only large towns: their names cloud all others
+_FAR = frozenset(
+    ["IN", "CN", "US", "CA", "RU", "FR", "GB", "ES"]
+)  #: of these only large towns: their names cloud all others
 _FROM = {"route": 500, "wider": 5_000, "far": 50_000}
 #: Languages whose names for countries are known to the gazetteer.
-LOCALES = (
-    "sq sr sr_Latn hr bs mk bg sl tr hu de en el ro ar fa ps ku ckb ur it fr es ru uk pl cs sk nl sv pt bn hi az ka hy"
-).split()
+LOCALES = [
+    "sq",
+    "sr",
+    "sr_Latn",
+    "hr",
+    "bs",
+    "mk",
+    "bg",
+    "sl",
+    "tr",
+    "hu",
+    "de",
+    "en",
+    "el",
+    "ro",
+    "ar",
+    "fa",
+    "ps",
+    "ku",
+    "ckb",
+    "ur",
+    "it",
+    "fr",
+    "es",
+    "ru",
+    "uk",
+    "pl",
+    "cs",
+    "sk",
+    "nl",
+    "sv",
+    "pt",
+    "bn",
+    "hi",
+    "az",
+    "ka",
+    "hy",
+]
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
 _CODE = re.compile(r"^[A-Z0-9]{1,4}$|\d|[/;|]")
 
@@ -106,7 +216,12 @@ def _locales() -> Iterator[Locale]:
 def _useful(names: Iterable[Any]) -> Iterator[str]:
     """Alternate names that people write: no codes, no machine romanisation (all lower case), scripts of the route."""
     for name in names:
-        if not isinstance(name, str) or len(name) < 3 or _CODE.search(name) or (name.isascii() and name == name.lower()):
+        if (
+            not isinstance(name, str)
+            or len(name) < 3
+            or _CODE.search(name)
+            or (name.isascii() and name == name.lower())
+        ):
             continue
         script = next((unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()), "")
         if script in _SCRIPTS and (script == "ARABIC" or not name[0].islower()):

@@ -41,14 +41,15 @@ def write_rows(rows: Iterable[Row], file: IO[bytes] | gzip.GzipFile) -> None:
         file.write(("\t".join(fields) + "\n").encode())
 
 
-def read_rows(path: Path = PLACES) -> list[Row]:
-    """All places of the file, the most populous first."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [_row(line) for line in file if not line.startswith("#")]
+def read_lines(path: Path = PLACES) -> list[str]:
+    """All places of the file, the most populous first, each as its line: most are never asked for."""
+    text = gzip.decompress(path.read_bytes()).decode()
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
 
 
-def _row(line: str) -> Row:
-    identity, name, kind, country, lat, lon, population, keys = line.rstrip("\n").split("\t")
+def parse(line: str) -> Row:
+    """The place of one line."""
+    identity, name, kind, country, lat, lon, population, keys = line.split("\t")
     return Row(
         identity,
         name,

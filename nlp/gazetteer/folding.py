@@ -31,7 +31,7 @@ _ARABIC = {
     "ټ": "ٹ", "ډ": "ڈ", "ڼ": "ن", "ں": "ن", "ښ": "ش", "ږ": "ژ", "څ": "چ", "ځ": "ز",
 }  # fmt: skip
 _LETTERS = _LATIN | _CYRILLIC | _GREEK | _ARABIC
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\u00ad\u0640\ufe0e\ufe0f]")
+_INVISIBLE = re.compile(r"[\u200b\u200d-\u200f\u2060\u00ad\u0640\ufe0e\ufe0f]")
 _SIGNS = re.compile(r"[^\w]+|_")
 
 

@@ -2,82 +2,81 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from nlp.gazetteer.data import PlaceKind, Row, read_rows
-from nlp.gazetteer.endings import stems
+from nlp.gazetteer.data import parse, read_lines
+from nlp.gazetteer.endings import Ending, stems
+from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.likelihood import likelihood
+from nlp.gazetteer.match import Candidate, Match
 
-#: Countries of the corridor, nearest first: among namesakes the one on the route is meant.
-CORRIDOR = {
-    code: weight
-    for weight, codes in (
-        (3.0, "XK RS HU AT AL MK BA HR SI BG GR TR ME"),
-        (2.0, "DE IT RO AF IR IQ SY PK CH"),
-        (1.0, "FR BE NL GB SE SK CZ PL ES DK NO LB JO BD IN EG MA DZ TN LY"),
-    )
-    for code in codes.split()
-}
-_EARTH = 6371.0
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place."""
-
-    id: str
-    name: str
-    kind: PlaceKind
-    country: str
-    lat: float | None
-    lon: float | None
-    population: int
-
-    @property
-    def geoname_id(self) -> int | None:
-        return int(self.id[3:]) if self.id.startswith("gn:") else None
+_SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w\w)['’ʼ`´]\w{1,6}$")
+_MOST_INFLECTED_WORDS = 3  # of a name of several words, each may take an ending
 
 
 class Gazetteer:
     """All places, by id and by folded spelling."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._by_id: dict[str, Entry] = {}
-        self._by_key: dict[str, tuple[Entry, ...]] = {}
-        self._keys: dict[str, tuple[str, ...]] = {}
-        for row in rows:
-            entry = Entry(row.id, row.name, row.kind, row.country, row.lat, row.lon, row.population)
-            self._by_id[row.id] = entry
-            self._keys[row.id] = row.keys
-            for key in row.keys:
-                self._by_key[key] = (*self._by_key.get(key, ()), entry)
-        self.longest = max((key.count(" ") + 1 for key in self._by_key), default=1)
-        #: First words of names of several words, so that a reader knows when to look further.
-        self.openings = frozenset(key.split(" ", 1)[0] for key in self._by_key if " " in key)
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._entries: dict[int, Entry] = {}
+        self._by_id: dict[str, int] = {}
+        self._by_key: dict[str, tuple[int, ...]] = {}
+        self._beginnings: set[str] = set()  #: of names of several words, so that a reader knows when to look further
+        by_key, by_id = self._by_key, self._by_id
+        for number, line in enumerate(self._lines):
+            by_id[line[: line.index("\t")]] = number
+            alone = (number,)
+            for key in line[line.rindex("\t") + 1 :].split("|"):
+                others = by_key.get(key)
+                by_key[key] = alone if others is None else others + alone
+                if " " in key:
+                    self._note_beginnings(key)
+        self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
+
+    def _note_beginnings(self, key: str) -> None:
+        at = key.find(" ")
+        while at > 0:
+            self._beginnings.add(key[:at])
+            at = key.find(" ", at + 1)
+
+    # -- by id ----------------------------------------------------------------------------------------------------
 
     def entry(self, place_id: str) -> Entry | None:
         """The place with this id."""
-        return self._by_id.get(place_id)
+        number = self._by_id.get(place_id)
+        return None if number is None else self._numbered(number)
 
     def spellings(self, place_id: str) -> tuple[str, ...]:
         """The folded spellings a place is known by, its own name's first."""
-        return self._keys.get(place_id, ())
+        number = self._by_id.get(place_id)
+        return () if number is None else parse(self._lines[number]).keys
+
+    def _numbered(self, number: int) -> Entry:
+        known = self._entries.get(number)
+        if known is None:
+            row = parse(self._lines[number])
+            known = Entry(row.id, row.name, row.kind, row.country, row.lat, row.lon, row.population, row.keys[0])
+            self._entries[number] = known
+        return known
+
+    # -- by name --------------------------------------------------------------------------------------------------
 
     def keyed(self, key: str) -> tuple[Entry, ...]:
         """The places with exactly this folded spelling, the most populous first."""
-        return self._by_key.get(key, ())
+        return tuple(self._numbered(number) for number in self._by_key.get(key, ()))
 
     def named(self, name: str) -> tuple[Entry, ...]:
         """The places that may be meant by `name` as it stands in a text, case endings and all."""
-        key = fold(name)
-        if found := self.keyed(key):
-            return found
-        for stem in stems(key):
-            if found := self.keyed(stem):
-                return found
+        for written in (name, _SUFFIX_AFTER_APOSTROPHE.sub("", name)):
+            words = fold(written).split()
+            for match in self.matches(words) if words else ():
+                if match.words == len(words):
+                    exact = [candidate.entry for candidate in match.candidates if candidate.ending is None]
+                    return tuple(dict.fromkeys(exact or [candidate.entry for candidate in match.candidates]))
         return ()
 
     def resolve(self, name: str, *, country: str | None = None, near: Sequence[Entry] = ()) -> Entry | None:
@@ -85,35 +84,48 @@ class Gazetteer:
         found = self.named(name)
         if country:
             found = tuple(entry for entry in found if entry.country == country) or found
-        return max(found, key=lambda entry: self.likelihood(entry, near), default=None)
+        return max(found, key=lambda entry: likelihood(entry, near), default=None)
 
-    def likelihood(self, entry: Entry, near: Sequence[Entry] = ()) -> float:
-        """How likely a place is meant before the text is read further; only for comparing namesakes."""
-        if entry.kind == "country":
-            return 100.0
-        size = math.log10(max(entry.population, 100))
-        company = [nearness(entry, other) for other in near]
-        return size + CORRIDOR.get(entry.country, 0.0) + (2 * max(company) if company else 0.0)
+    # -- in running text ------------------------------------------------------------------------------------------
+
+    def matches(self, words: Sequence[str], at: int = 0, language: str | None = None) -> Iterator[Match]:
+        """What the folded `words` from `at` on may name, the longest first; endings are those of `language`."""
+        if longer := self._several_words(words, at, language):
+            yield from longer
+        if alone := self._candidates(words[at], language):
+            yield Match(1, alone)
+
+    def _find_candidates(self, word: str, language: str | None) -> tuple[Candidate, ...]:
+        found = [Candidate(entry, None) for entry in self.keyed(word)]
+        for stem in stems(word, language):
+            found.extend(Candidate(entry, stem.ending) for entry in self.keyed(stem.key))
+        return tuple(found)
+
+    def _several_words(self, words: Sequence[str], at: int, language: str | None) -> list[Match]:
+        """Walks along the beginnings of longer names, each of their first words as it stands or without an ending."""
+        paths = [(form, ending) for form, ending in _forms(words[at], language) if form in self._beginnings]
+        found: list[Match] = []
+        length = 1
+        while paths and at + length < len(words):
+            following = words[at + length]
+            forms = _forms(following, language) if length < _MOST_INFLECTED_WORDS else ((following, None),)
+            longer = [(f"{path} {form}", end or ending) for path, ending in paths for form, end in forms]
+            length += 1
+            complete = [
+                Candidate(entry, ending) for key, ending in longer if key in self._by_key for entry in self.keyed(key)
+            ]
+            if complete:
+                found.insert(0, Match(length, tuple(complete)))
+            paths = [(key, ending) for key, ending in longer if key in self._beginnings]
+        return found
 
 
-def nearness(one: Entry, other: Entry) -> float:
-    """1 for places at the same spot or in the same country that was named, falling to 0 at 1,500 km."""
-    if one.country == other.country and "country" in (one.kind, other.kind):
-        return 1.0
-    distance = kilometres(one, other)
-    return 0.0 if distance is None else max(0.0, 1 - distance / 1500)
-
-
-def kilometres(one: Entry, other: Entry) -> float | None:
-    """Great-circle distance; None where one of them is a country."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return None
-    lat, lon, lat2, lon2 = (math.radians(value) for value in (one.lat, one.lon, other.lat, other.lon))
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
+@lru_cache(maxsize=65536)
+def _forms(word: str, language: str | None) -> tuple[tuple[str, Ending | None], ...]:
+    return ((word, None), *((stem.key, stem.ending) for stem in stems(word, language)))
 
 
 @lru_cache(maxsize=1)
 def load() -> Gazetteer:
     """The gazetteer, read once a process."""
-    return Gazetteer(read_rows())
+    return Gazetteer(read_lines())

@@ -1,0 +1,36 @@
+"""Which of several namesakes is meant: near the other places, on the corridor, then the larger."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from nlp.gazetteer.entry import Entry, kilometres
+
+#: Countries of the corridor: among namesakes the one on the route is meant.
+CORRIDOR = {
+    code: weight
+    for weight, codes in (
+        (3.0, "XK RS HU AT AL MK BA HR SI BG GR TR ME"),
+        (2.0, "DE IT RO AF IR IQ SY PK CH"),
+        (1.0, "FR BE NL GB SE SK CZ PL ES DK NO LB JO BD IN EG MA DZ TN LY"),
+    )
+    for code in codes.split()
+}
+_KIND = {"country": 9.0, "region": 2.0, "crossing": 2.5, "city": 0.0, "village": 0.0}
+_FAR = 1500.0  # km: who goes farther than this from one stop to the next, flies
+
+
+def likelihood(entry: Entry, near: Sequence[Entry] = ()) -> float:
+    """How likely a place is meant, before the text is read further; only for comparing namesakes."""
+    size = math.log10(max(entry.population, 100))
+    company = [nearness(entry, other) for other in near]
+    return size + _KIND[entry.kind] + CORRIDOR.get(entry.country, 0.0) + (2 * max(company) if company else 0.0)
+
+
+def nearness(one: Entry, other: Entry) -> float:
+    """1 for places at the same spot or in the country that was named, falling to 0 at 1,500 km."""
+    if one.country == other.country and "country" in (one.kind, other.kind):
+        return 1.0
+    distance = kilometres(one, other)
+    return 0.0 if distance is None else max(0.0, 1 - distance / _FAR)

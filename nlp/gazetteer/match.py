@@ -1,0 +1,24 @@
+"""What words of a text may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.gazetteer.endings import Ending
+from nlp.gazetteer.entry import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place, and the ending its name has in the text (None: as the gazetteer spells it)."""
+
+    entry: Entry
+    ending: Ending | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """So many words, and the places they may name (never none)."""
+
+    words: int
+    candidates: tuple[Candidate, ...]
