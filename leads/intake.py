@@ -16,6 +16,7 @@ from leads.writing import write
 from search_mappings.migrate import ensure
 from waymark.archive import Archive, ArchiveError
 from waymark.cluster import failures_in_one_line
+from waymark.errors import ConfigurationError
 from waymark.records import Document, Extraction, Lead, Reject
 from waymark.settings import Settings
 
@@ -139,7 +140,15 @@ class _Batch:
         try:
             return next(self._extract([(document.text, document.country)]))
         except Exception as error:  # noqa: BLE001
+            self._make_sure_of_the_pipeline()
             return f"nothing could be read out of the text: {type(error).__name__}"
+
+    def _make_sure_of_the_pipeline(self) -> None:
+        """Raises ConfigurationError when even a harmless text cannot be read: then no text is to blame."""
+        try:
+            next(self._extract([("kombi", None)]))
+        except Exception as error:
+            raise ConfigurationError(f"no text can be read, the pipeline is broken: {error}") from error
 
     def finish(self) -> None:
         self._patience.ask(lambda: self._client.indices.refresh(index=self._alias))

@@ -5,41 +5,23 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from leads.euro import in_euro
 from leads.free_words import Match, words_clause
 from leads.phone_digits import fragment
+from nlp.gazetteer import Entry, Gazetteer
+from nlp.gazetteer.folding import fold
 from waymark.errors import UsageError
 from waymark.records import Kind
 
 #: Told apart near chance in short texts, so asking for one finds them all.
 _ONE_LANGUAGE = ("sr", "hr", "bs", "sh")
+_SHORTEST_NAME = 3  # of a place among free words; there are places called A, Au and Is
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*$")
 _DISTANCE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*$", re.IGNORECASE)
-
-
-class Entry(Protocol):
-    """A place as the gazetteer knows it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def country(self) -> str: ...
-    @property
-    def lat(self) -> float | None: ...
-    @property
-    def lon(self) -> float | None: ...
-
-
-class Gazetteer(Protocol):
-    """What the search needs of nlp.gazetteer: a place by its name in any language and spelling."""
-
-    def resolve(self, name: str, /) -> Entry | None: ...
 
 
 class SearchQuery(BaseModel):
@@ -190,7 +172,8 @@ def _phone(query: SearchQuery) -> Match | None:
 
 
 def _place(option: str, name: str, gazetteer: Gazetteer) -> Entry:
-    entry = gazetteer.resolve(name)
+    """The place of that name, or with that id (gn:786714)."""
+    entry = gazetteer.entry(name.strip()) or gazetteer.resolve(name)
     if entry is None:
         raise UsageError(f"{option} {name!r}: no such place in the gazetteer; try another spelling or a larger place")
     return entry
@@ -204,5 +187,8 @@ def _country(given: str, gazetteer: Gazetteer) -> str:
 
 
 def _maybe_place(name: str, gazetteer: Gazetteer) -> Match | None:
+    """A free word is a place only as the gazetteer spells it: with an ending taken off, *taksi* would be Taksony."""
+    if len(name) < _SHORTEST_NAME or not gazetteer.keyed(fold(name)):
+        return None
     entry = gazetteer.resolve(name)
     return mentions(entry) if entry else None

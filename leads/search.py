@@ -9,7 +9,8 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from leads.fields import to_lead
-from leads.query import Gazetteer, SearchQuery, to_elasticsearch
+from leads.query import SearchQuery, to_elasticsearch
+from nlp.gazetteer import Gazetteer
 from waymark.cluster import failures_in_one_line
 from waymark.records import Lead
 from waymark.settings import Settings

@@ -12,6 +12,7 @@ from leads.fields import to_lead
 from leads.identity import lead_id
 from leads.intake import index_files
 from waymark.archive import Archive, ArchiveError
+from waymark.errors import ConfigurationError
 from waymark.records import Document, Extraction, Handle
 from waymark.settings import Settings
 
@@ -76,6 +77,16 @@ def test_a_text_that_breaks_the_pipeline_is_rejected_alone(client, cluster_setti
     (reject,) = archive.rejects(outcome.reject_refs[0])
     assert "RuntimeError" in reject.reason
     assert "secret" not in reject.reason
+
+
+def test_a_pipeline_that_reads_nothing_is_not_blamed_on_the_texts(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    def broken(texts: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
+        raise OSError("no model")
+
+    refs = archive.write_documents("board", "r", [document("nisemi")], 500)
+    with pytest.raises(ConfigurationError, match="no model"):
+        index_files(refs, archive=archive, client=client, settings=cluster_settings, extract=broken)
+    assert archive.pending() == refs
 
 
 def test_a_damaged_file_is_named_and_the_other_files_go_on(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
