@@ -18,7 +18,8 @@ LEFT_OUT = "[…]"  #: stands for a number or address of the writer
 _SIGNATURE_LINE = 60  # characters; longer lines say something
 _SIGNATURE_LINES = 8
 _SIGNATURE_MARK = re.compile(r"--\s*|_{8,}\s*")  # RFC 3676, section 4.3; and what older programs draw
-_CONTACT = re.compile(r"[^\s@<>(),;]{1,64}@[^\s@<>(),;]{1,255}|(?:\+|00)?\(?\d[\d\s()/.\-]{4,30}\d")
+_ADDRESS = re.compile(r"[^\s@<>(),;:\[\]]{1,64}@[\w-]+(?:\.[\w-]+)+")  # of mail; a channel's @name is none
+_NUMBER = re.compile(r"(?:\+|00)?\(?\d[\d\s()/.\-]{4,30}\d")
 _SENTENCE_END = re.compile(r"[.!?;؟。](?=\s|$)|\n")
 _REPLY = re.compile(
     r"(?:(?:re|fwd?|fw|aw|wg|odg|prosl|ynt|ilt|vs|απ|πρθ|továbbítás) ?(?:\[\d+\])? ?: ?)+", re.IGNORECASE
@@ -26,10 +27,13 @@ _REPLY = re.compile(
 
 
 def anonymous(text: str) -> str:
-    """`text` (of a row or a letter) without signatures, heads of letters and the writer's own numbers and addresses."""
+    """`text` (of a row or a letter) without signatures, heads of letters, addresses and the writer's own numbers.
+
+    Every mail address is left out: smugglers are reached by phone and channel, so it is almost always the writer's.
+    """
     lines = unicodedata.normalize("NFC", text).splitlines()
     kept = _without_signature(without_form_contacts(without_heads(lines)))
-    return _without_own_contact("\n".join(kept)).strip()
+    return _ADDRESS.sub(LEFT_OUT, _without_own_number("\n".join(kept))).strip()
 
 
 def subject(written: str) -> str:
@@ -65,7 +69,7 @@ def _is_sign_off(line: str, after: Sequence[str]) -> bool:
     )
 
 
-def _without_own_contact(text: str) -> str:
+def _without_own_number(text: str) -> str:
     parts: list[str] = []
     done = 0
     for found in _own_contact().finditer(plain(text)):
@@ -73,7 +77,7 @@ def _without_own_contact(text: str) -> str:
             continue
         stop = _SENTENCE_END.search(text, found.end())
         end = stop.start() if stop else len(text)
-        parts += [text[done : found.end()], _CONTACT.sub(LEFT_OUT, text[found.end() : end])]
+        parts += [text[done : found.end()], _NUMBER.sub(LEFT_OUT, text[found.end() : end])]
         done = end
     return "".join(parts) + text[done:]
 

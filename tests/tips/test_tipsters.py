@@ -90,6 +90,7 @@ def test_the_head_of_a_letter_or_form_is_left_out(head: str) -> None:
         ("Moj broj je 060 111 2222. Njegov je 060 0000 345.", "Moj broj je […]. Njegov je 060 0000 345."),
         ("Sie erreichen mich unter +43 660 1111111 oder a@b.example", "Sie erreichen mich unter […] oder […]"),
         ("numaram 0532 111 22 33\nKaptan 0530 000 03 21", "numaram […]\nKaptan 0530 000 03 21"),
+        ("write to ana@a.example, he is @beni_rruga on t.me", "write to […], he is @beni_rruga on t.me"),
         ("رقم هاتفي ٠٧٩٠٠٠٠٠٠٠ ورقمه ٠٧٥٠", "رقم هاتفي […] ورقمه ٠٧٥٠"),
         ("Мојот број е 070 111 222, неговиот 070 000 012", "Мојот број е […], неговиот […]"),
     ],
