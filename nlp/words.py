@@ -7,10 +7,11 @@ brackets). Waymark's components work on `doc.text`; the tokens serve those who p
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 _LONGEST_TOKEN = 100  # a longer run of letters is no word; cut, it does not fill the vocabulary with megabytes
@@ -28,11 +29,11 @@ class Words:
         return Doc(self.vocab, words=[word for word, _ in cuts], spaces=[bool(space) for _, space in cuts])
 
 
-@spacy.registry.tokenizers("waymark_words.v1")
-def create_words() -> object:
-    """For config.cfg."""
-
+def _create() -> Callable[[Language], Words]:
     def for_pipeline(nlp: Language) -> Words:
         return Words(nlp.vocab)
 
     return for_pipeline
+
+
+registry.tokenizers("waymark_words.v1", func=_create)  # the name in config.cfg

@@ -20,9 +20,18 @@ from nlp.language.tables import SOUTH_SLAVIC, scripts, words
 Scores = dict[str, float]
 
 DetectorFactory.seed = 0  # its answer hangs on random numbers otherwise
-_LINGUA = "ar bg bs cs de el en es fa fr hr hu it mk nl pl ro ru sl so sq sr tr uk ur".split()
-_PY3LANGID = "ar bg bs cs de en es fa fr hr hu it ku mk nl pl ps ro ru sl so sq sr tr uk ur".split()
-LANGDETECT = frozenset("ar bg cs de en es fa fr hr hu it mk nl pl ro ru sl so sq tr uk ur".split())
+_LINGUA = (
+    "ar", "bg", "bs", "cs", "de", "el", "en", "es", "fa", "fr", "hr", "hu", "it", "mk", "nl", "pl", "ro",
+    "ru", "sl", "so", "sq", "sr", "tr", "uk", "ur",
+)  # fmt: skip
+_PY3LANGID = (
+    "ar", "bg", "bs", "cs", "de", "en", "es", "fa", "fr", "hr", "hu", "it", "ku", "mk", "nl", "pl", "ps",
+    "ro", "ru", "sl", "so", "sq", "sr", "tr", "uk", "ur",
+)  # fmt: skip
+LANGDETECT = frozenset({
+    "ar", "bg", "cs", "de", "en", "es", "fa", "fr", "hr", "hu", "it", "mk", "nl", "pl", "ro", "ru", "sl",
+    "so", "sq", "tr", "uk", "ur",
+})  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_POINTS = 2.2  # a word that one language alone has; shared words count by the logarithm of how many share it
 _MOST_WORDS = 400

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 
 from nlp.numerals.tables import Numeral, Numerals
 
-_LITERAL = r"\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?|\d{1,15}(?:[.,]\d{1,2}(?!\d))?"
+_LITERAL = (
+    r"\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
+    r"|\d{1,15}(?:[.,]\d{1,2}(?!\d))?"
+)
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})(?:(?P<k>[kк])(?P<tail>\d{{1,3}})?(?![^\W_]))?|(?P<word>[^\W\d_]+)")
 _GAP = re.compile(r"[ \-]{0,2}")
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
@@ -57,7 +60,7 @@ def value_of(literal: str) -> float:
     groups = re.split(r"[ .,']", literal)
     if len(groups) == 1:
         return float(literal)
-    if len(groups[-1]) == 3 and groups[0] != "0":  # noqa: PLR2004 - three digits make a group
+    if len(groups[-1]) == 3 and groups[0] != "0":
         return float("".join(groups))
     return float("".join(groups[:-1]) + "." + groups[-1])
 
@@ -131,17 +134,15 @@ class _Sum:
     def _value(self, value: float, figures: bool) -> bool:
         if (figures and self.started and not self.total) or (value == 0 and self.started):
             return False
-        if value < self.floor:
-            self.group += value
-        elif self.joined and 0 < self.group < 10 and value in range(20, 100, 10):  # fünf-und-zwanzig
-            self.group += value
-        else:
+        reversed_ten = self.joined and 0 < self.group < 10 and value in range(20, 100, 10)  # fünf-und-zwanzig
+        if value >= self.floor and not reversed_ten:
             return False
+        self.group += value
         self.floor = _floor_after(value, figures)
         return True
 
     def _multiplied(self, by: float) -> bool:
-        if by == 100:  # noqa: PLR2004 - hundreds stay within a group
+        if by == 100:
             if self.group >= by or (self.group == 0 and self.floor < by):
                 return False
             self.group = (self.group or 1) * by
@@ -189,7 +190,7 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
         total = replace(total)
         if _is_no_multiplier(part, total) or (number and part.closed):
             break
-        if not all([total.add(numeral, figures=part.figures) for numeral in part.numerals]):
+        if not all(total.add(numeral, figures=part.figures) for numeral in part.numerals):
             break
         if part.numerals[-1].kind != "joiner":
             done, used = total, number + 1

@@ -16,7 +16,9 @@ class PhonesComponent:
     """Writes `doc._.phones`; reads language, places and the hint of a country to tell whose national format it is."""
 
     def __init__(self) -> None:
-        numerals.load(), regions(), words()
+        numerals.load()
+        regions()
+        words()
 
     def __call__(self, doc: Doc) -> Doc:
         reading = read(doc.text)

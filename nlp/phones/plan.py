@@ -60,7 +60,7 @@ def _pattern(description: object) -> re.Pattern[str]:
 @lru_cache(maxsize=300)
 def _plan(region: str) -> _Plan | None:
     metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None:
+    if metadata is None or metadata.general_desc is None:
         return None
     return _Plan(
         country_code=str(metadata.country_code),

@@ -14,7 +14,8 @@ class PricesComponent:
     """Writes `doc._.prices`; reads language, country, and where phones, handles and places stand."""
 
     def __init__(self) -> None:
-        numerals.load(), tables.load()
+        numerals.load()
+        tables.load()
 
     def __call__(self, doc: Doc) -> Doc:
         found = doc._

@@ -18,6 +18,9 @@ _NEXT_TO = 18  # characters between a figure and the place or person that makes 
 _LINK_TO_PLACE = re.compile(r"[ :=\-–>,.|(]*(?:[^\W\d_]{1,10} )?\Z")
 _BREAK = re.compile(r"[.!?\n](?:\s|\Z)|\n")
 _YEARS = range(1950, 2100)
+_BETWEEN = re.compile(
+    r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Finder:
 
     def _value(self, quantity: Quantity, money: Money) -> float:
         """Fuel is priced with three decimals: 1,459 €/l."""
-        is_fuel = quantity.grouped and quantity.value < 10_000 and self._words.litre.match(self._plain, money.end)  # noqa: PLR2004
+        is_fuel = quantity.grouped and quantity.value < 10_000 and self._words.litre.match(self._plain, money.end)
         return quantity.value / 1000 if is_fuel else quantity.value
 
     def _range(self, quantities: Sequence[Quantity], monies: list[Money | None], at: int) -> tuple[Amount | None, int]:
@@ -171,11 +174,6 @@ class Finder:
         for last in self._words.per.finditer(before):  # noqa: B007 - the last one counts
             pass
         return bool(behind) or bool(last and re.fullmatch(r"[ :=\-]*", before[last.end() :]))
-
-
-_BETWEEN = re.compile(
-    r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
-)
 
 
 def _distance(amount: Amount, quantity: Quantity) -> int:

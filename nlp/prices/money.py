@@ -50,7 +50,8 @@ class Purse:
         sign = _signs().get(self._plain[at : at + 1])
         if sign:
             return self._money(sign, at, self._with_suffix(at + 1))
-        words, position = [], at
+        words: list[re.Match[str]] = []
+        position = at
         while len(words) < _LONGEST_PHRASE and (match := _WORD.match(self._plain, position)):
             words.append(match)
             position = match.end() + 1

@@ -12,6 +12,9 @@ from waymark.records import Per
 
 _REACH = 60  # characters around a price in which such words are looked for
 _NEW_LINE = re.compile(r"\n")
+_PER: dict[str, Per] = {
+    "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
+}  # fmt: skip
 _STOP = re.compile(r"[,;.:!?|\n()/]| - ")
 
 
@@ -77,15 +80,10 @@ def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[
 def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
     found = []
     for match in words.per.finditer(plain, start, end):
-        kind = match.lastgroup
-        if kind == "behind":
-            if left is None or match.start() > left.end + 1:
-                continue
-            kind = "person"
-        if _is_count(plain, match.start(), start):
-            continue
-        if kind in ("person", "family", "child", "leg", "group"):
-            found.append(_Mention(match.start(), match.end(), kind))
+        per = _PER.get(match.lastgroup or "")
+        far = match.lastgroup == "behind" and (left is None or match.start() > left.end + 1)
+        if per and not far and not _is_count(plain, match.start(), start):
+            found.append(_Mention(match.start(), match.end(), per))
     return found
 
 
@@ -102,9 +100,9 @@ def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], ann
         if found[at] is None and announced[at - 1] and not _ends(plain, amounts[at - 1].end, amounts[at].start):
             found[at], announced[at] = found[at - 1], True
     for at in range(len(amounts) - 2, -1, -1):
-        if found[at] is None and found[at + 1] == "person" and not announced[at + 1]:
-            if not _ends(plain, amounts[at].end, amounts[at + 1].start):
-                found[at] = found[at + 1]
+        said_last = found[at] is None and found[at + 1] == "person" and not announced[at + 1]
+        if said_last and not _ends(plain, amounts[at].end, amounts[at + 1].start):
+            found[at] = found[at + 1]
 
 
 def _ends(plain: str, start: int, end: int) -> bool:

@@ -93,7 +93,7 @@ def load() -> None:
 
 def _read(name: str, schema: TypeAdapter[_T]) -> _T:
     try:
-        return schema.validate_python(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))  # noqa: S506 - BaseLoader makes strings only
+        return schema.validate_python(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{name}: {' '.join(str(error).split())[:300]}") from error
 
