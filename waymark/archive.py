@@ -18,6 +18,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -70,8 +71,8 @@ class Archive:
         """Writes `ref` whole: under a name of this process first, then renamed. Returns the reference."""
         path = self.path(ref)
         aside = f"{path}.{os.getpid()}.part"
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
         try:
+            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
             with self._fs.open(aside, "wb") as file:
                 for line in lines:
                     file.write(line)
@@ -80,10 +81,14 @@ class Archive:
                 os.replace(aside, path)  # atomic; fsspec's mv of a local file is not
             else:
                 self._fs.mv(aside, path)
-        except OSError as error:
-            raise ArchiveError(
-                f"{ref}: cannot be written to the archive {self.url}: {error.strerror or error}"
-            ) from error
+        except BaseException as error:
+            with suppress(OSError):  # half a file of personal data has no reason to stay
+                self._fs.rm_file(aside)
+            if isinstance(error, OSError):
+                raise ArchiveError(
+                    f"{ref}: cannot be written to the archive {self.url}: {error.strerror or error}"
+                ) from error
+            raise
         return ref
 
     def adopt(self, local: str, ref: str) -> str:

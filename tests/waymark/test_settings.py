@@ -1,0 +1,57 @@
+"""Settings from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from waymark.errors import ConfigurationError
+from waymark.settings import Settings, checkout, settings
+
+
+@pytest.fixture(autouse=True)
+def _read_anew() -> Iterator[None]:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+def test_everything_has_its_place_in_the_checkout_with_nothing_exported() -> None:
+    now = settings()
+    root = checkout()
+    assert root
+    assert now.state == root / ".waymark"
+    assert now.archive_url == str(root / ".waymark" / "archive")
+    assert now.source_folders == (root / "crawlers" / "sources",)
+    assert now.elasticsearch_url is None
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYMARK_STATE", "/srv/waymark")
+    monkeypatch.setenv("WAYMARK_INDEX_PREFIX", "unit7-")
+    monkeypatch.setenv("WAYMARK_SOURCES", "/a:/b")
+    monkeypatch.setenv("ELASTICSEARCH_URL", "https://search.example:9200")
+    now = settings()
+    assert now.node_file == Path("/srv/waymark/elasticsearch/node.json")
+    assert (now.read_alias, now.write_alias) == ("unit7-leads", "unit7-leads-write")
+    assert now.source_folders == (Path("/a"), Path("/b"))
+    assert now.elasticsearch_url == "https://search.example:9200"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("WAYMARK_ELASTICSEARCH_PORT", "http"), ("WAYMARK_ELASTICSEARCH_HEAP", "a lot"), ("WAYMARK_BATCH", "0")],
+)
+def test_a_variable_that_does_not_fit_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=f"{variable} does not fit") as raised:
+        settings()
+    assert "\n" not in str(raised.value)
+
+
+def test_a_key_is_not_shown_when_settings_are_printed() -> None:
+    assert "geheim" not in repr(Settings(elasticsearch_api_key="geheim"))  # type: ignore[arg-type]
