@@ -186,3 +186,9 @@ def test_every_note_about_very_many_rejects_is_not_said(file: Write, taken: Take
     assert len(rejects) == 100
     assert len(intake.notes) == 21
     assert json.loads(rejects[99].model_dump_json())["item"] == "many.csv, line 101"
+
+
+def test_a_letter_nested_without_end_is_refused_before_it_is_parsed(file: Write, taken: TakeIn) -> None:
+    nest = b'Content-Type: multipart/mixed; boundary="a"\n\n--a\n' * 200_000
+    _, rejects, _ = taken(file("n-1.eml", nest))
+    assert rejects[0].reason == "more than 100 nested parts: no letter"
