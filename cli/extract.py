@@ -1,9 +1,118 @@
-"""Placeholder until this group lands."""
+"""`waymark extract`: texts as JSON lines in, what is read out of them as JSON lines out, in order."""
 
 from __future__ import annotations
 
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from waymark.records import Extraction
 
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
+    app.command("extract")(_extract)
+
+
+def _extract(
+    file: Annotated[str, typer.Argument(help="File with JSON lines; standard input without it or with -")] = "-",
+) -> None:
+    """Reads JSON lines with id, text and, if known, country (ISO code of where it was published).
+
+    Writes one JSON line each, in order, as soon as it is read: language, phones, prices, places, routes, handles. A
+    line that cannot be read gives {"id", "error"} in its place, the rest goes on, and the exit status is 1.
+
+    Example: echo '{"id": "1", "text": "Prishtinë - Vjenë 2500 euro, 044 123 456"}' | waymark extract
+    """
+    from waymark.errors import UsageError
+
+    failed = False
+    with ExitStack() as stack:
+        try:
+            lines = sys.stdin.buffer if file == "-" else stack.enter_context(Path(file).open("rb"))
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+        for answer in _answers(lines):
+            failed = failed or "error" in answer
+            sys.stdout.buffer.write(_encoded(answer))
+            sys.stdout.buffer.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+class _BadLineError(Exception):
+    """A line of input that cannot be read; the message says why."""
+
+    def __init__(self, reason: str, identity: dict[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.identity = identity or {}
+
+
+def _answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
+    from nlp.extraction import extract_one
+
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            identity, text, country = _read(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+        except _BadLineError as error:
+            yield {**error.identity, "error": f"line {number}: {error}"}
+            continue
+        try:
+            extraction = extract_one(text, country)
+        except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still read
+            yield {**identity, "error": f"line {number}: {type(error).__name__}: {error}"[:500]}
+            continue
+        yield {**identity, **_plain(extraction)}
+
+
+def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
+    """What a line gives: its id (if it has one) as a part of the answer, the text, the hint of a country."""
+    try:
+        item = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise _BadLineError(f"is not UTF-8 (byte {error.start + 1} of the line); save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise _BadLineError(f"is not JSON: {error}"[:300]) from error
+    if not isinstance(item, dict):
+        raise _BadLineError('is not a JSON object with "id" and "text"')
+    identity = {"id": item["id"]} if "id" in item else {}
+    if "text" not in item:
+        raise _BadLineError('has no "text"', identity)
+    text, country = item["text"], item.get("country")
+    if not isinstance(text, str):
+        raise _BadLineError(f'"text" is no string but {type(text).__name__}', identity)
+    if country is not None and not isinstance(country, str):
+        raise _BadLineError(f'"country" is no string but {type(country).__name__}', identity)
+    return identity, text, _hint(country)
+
+
+def _hint(country: str | None) -> str | None:
+    """An ISO code as the components know it; anything else is no hint, and the text is read without one."""
+    code = (country or "").strip().upper()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _plain(extraction: Extraction) -> dict[str, Any]:
+    """As in the contract: whole amounts as integers."""
+    answer = extraction.model_dump(mode="json")
+    for price in (*answer["prices"], *(route["price"] for route in answer["routes"] if route["price"])):
+        for bound in ("min", "max"):
+            if price[bound] is not None and price[bound].is_integer():
+                price[bound] = int(price[bound])
+    return answer
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    try:
+        return json.dumps(answer, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair in an id: JSON can say it, UTF-8 cannot
+        return json.dumps(answer).encode() + b"\n"
