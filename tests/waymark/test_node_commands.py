@@ -1,0 +1,58 @@
+"""`waymark up | down | status` as a person or a script calls them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from waymark.node import Node
+
+
+def _waymark(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).with_name("waymark"), *arguments]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.node
+def test_status_shows_where_the_credentials_are_and_never_the_password(
+    node: Node, cluster_environ: dict[str, str]
+) -> None:
+    for arguments in (["status"], ["status", "--json"], ["up"], ["up", "--json"]):
+        done = _waymark({**cluster_environ, "COLUMNS": "200"}, *arguments)
+        assert done.returncode == 0, done.stderr
+        assert node.url in done.stdout
+        assert "node.json" in done.stdout
+        assert node.password not in done.stdout + done.stderr
+
+
+@pytest.mark.node
+def test_up_with_a_given_cluster_says_that_it_uses_that_one(node: Node, cluster_environ: dict[str, str]) -> None:
+    address = node.url.replace("//", f"//{node.username}:{node.password}@")
+    done = _waymark({**cluster_environ, "ELASTICSEARCH_URL": address}, "up")
+    assert done.returncode == 0, done.stderr
+    assert "given by ELASTICSEARCH_URL, running" in " ".join(done.stdout.split())
+    assert node.password not in done.stdout + done.stderr
+
+
+def test_up_with_a_given_cluster_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    done = _waymark({"WAYMARK_STATE": str(tmp_path), "ELASTICSEARCH_URL": "http://127.0.0.1:1"}, "up")
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1].startswith("waymark: Elasticsearch at http://127.0.0.1:1 does not answer")
+    assert "Traceback" not in done.stderr
+
+
+def test_status_and_down_where_nothing_runs(tmp_path: Path) -> None:
+    environ = {"WAYMARK_STATE": str(tmp_path)}
+    done = _waymark(environ, "status", "--json")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["running"] is False
+    assert _waymark(environ, "down").returncode == 0
+
+
+@pytest.mark.parametrize("command", ["up", "down", "status"])
+def test_every_command_explains_itself_with_an_example(command: str) -> None:
+    assert f"Example: waymark {command}" in " ".join(_waymark({}, command, "--help").stdout.split())
