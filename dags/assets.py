@@ -5,6 +5,3 @@ from __future__ import annotations
 from airflow.sdk import Asset
 
 DOCUMENTS = Asset("waymark-documents", uri="waymark://archive/documents")
-
-#: The Airflow pool that limits how many sites are crawled at the same time (docs/operations.md says how to make it).
-SITES_POOL = "sites"

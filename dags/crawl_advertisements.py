@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from airflow.sdk import dag, get_current_context, task
 
-from dags.assets import DOCUMENTS, SITES_POOL
+from dags.assets import DOCUMENTS
+from dags.limits import CRAWL_SCHEDULE, SITES_POOL
 
 
 @dag(
-    schedule="@hourly",
+    schedule=CRAWL_SCHEDULE,
     catchup=False,
     max_active_runs=1,
     tags=["waymark"],

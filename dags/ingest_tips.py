@@ -8,10 +8,11 @@ from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from dags.assets import DOCUMENTS
+from dags.limits import TIPS_SCHEDULE
 
 
 @dag(
-    schedule="*/10 * * * *",
+    schedule=TIPS_SCHEDULE,
     catchup=False,
     max_active_runs=1,
     tags=["waymark"],

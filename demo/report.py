@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from elasticsearch import Elasticsearch
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +18,7 @@ _EXAMPLES = {
     "waymark search --from Prishtina --to Wien": SearchQuery(origin="Prishtina", destination="Wien"),
     "waymark search --via Ungarn --price-max 3000 --mode van": SearchQuery(via=("Ungarn",), price_max=3000, mode="van"),
 }
-_console = Console(soft_wrap=True, highlight=False)
+_console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 120)
 
 
 def show(client: Elasticsearch, settings: Settings) -> bool:
@@ -59,7 +61,7 @@ def _prices(leg: Leg) -> str:
 def _phones(found: Overview) -> None:
     _console.print("\n[bold]Phones seen in more than one lead[/bold]")
     rows = [
-        (phone.e164, str(phone.leads), ", ".join(phone.sources), ", ".join(phone.languages)) for phone in found.phones
+        (phone.e164, str(phone.leads), str(len(phone.sources)), ", ".join(phone.languages)) for phone in found.phones
     ]
     _console.print(_table("phone", "leads", "sources", "languages", rows=rows))
 

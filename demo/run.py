@@ -35,6 +35,7 @@ _LAST_EDITION = 2
 _DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
 _LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
 _POLL = 1.0
+_BATCH = 120  # documents: small, so that several tasks share the work
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,9 @@ def _environment(settings: Settings, sites: Mapping[str, str]) -> dict[str, str]
         "WAYMARK_STATE": str(settings.state),
         "WAYMARK_ARCHIVE": settings.archive_url,
         "WAYMARK_INDEX_PREFIX": settings.index_prefix,
+        "WAYMARK_BATCH": str(_BATCH),
+        "WAYMARK_CRAWL_SCHEDULE": "",  # the demo asks for its runs
+        "WAYMARK_TIPS_SCHEDULE": "",
         "WAYMARK_SOURCES": str(_HERE / "sources"),
         "WAYMARK_TIPS_INBOX": str(_HERE / "tips"),
         **{f"WAYMARK_DEMO_{site.upper()}": url for site, url in sites.items()},

@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 
 import dags
-from dags.assets import SITES_POOL
+from dags.limits import SITES_POOL
 from demo import processes
 from waymark.errors import ServiceError
 

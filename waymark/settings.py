@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     )
     index_prefix: str = Field(default="", description="Put before the names of indices and aliases")
     batch: int = Field(default=500, ge=1, le=5000, description="Most documents in one file of the archive (one batch)")
+    crawl_schedule: str = Field(default="@hourly", description="When sources are crawled (cron); empty: when asked")
+    tips_schedule: str = Field(default="*/10 * * * *", description="When the inbox is read (cron); empty: when asked")
     elasticsearch_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("ELASTICSEARCH_URL", "WAYMARK_ELASTICSEARCH_URL"),
