@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from elasticsearch import Elasticsearch
 from rich.console import Console
@@ -78,7 +79,7 @@ def _hit(hit: Hit) -> tuple[str, ...]:
     )
 
 
-def _table(*heads: str, rows: list[tuple[str, ...]]) -> Table:
+def _table(*heads: str, rows: Sequence[tuple[str, ...]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for head in heads:
         table.add_column(head, no_wrap=True, overflow="ellipsis")

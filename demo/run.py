@@ -22,7 +22,7 @@ from demo.processes import Ledger
 from demo.report import show
 from demo.scheduler import USER, Scheduler
 from demo.sites.server import Sites
-from demo.sites.world import SITES
+from demo.sites.world import SITES, SiteKind
 from waymark import node
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -173,7 +173,7 @@ def _site_ports() -> list[int]:
     return [next(free) for _ in SITES]
 
 
-def _environment(settings: Settings, sites: Mapping[str, str]) -> dict[str, str]:
+def _environment(settings: Settings, sites: Mapping[SiteKind, str]) -> dict[str, str]:
     """What the tasks read: the demo's sources and tips, and where the sites are."""
     return {
         "WAYMARK_STATE": str(settings.state),

@@ -172,9 +172,9 @@ class Scheduler:
             reply.raise_for_status()
 
     def _still_running(self) -> None:
-        for process in self._running:
+        for component, process in zip(_COMPONENTS, self._running, strict=False):
             if process.poll() is not None:
-                raise ServiceError(f"Airflow's {process.args[3]} ended by itself: see {self.log}")  # type: ignore[index]
+                raise ServiceError(f"Airflow's {component[0]} ended by itself: see {self.log}")
 
     def _api(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         try:

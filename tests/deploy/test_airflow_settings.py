@@ -100,6 +100,6 @@ def test_every_component_is_a_command_of_this_airflow(services: dict[str, dict[s
 
 
 def test_the_pool_that_is_made_is_the_pool_that_is_used() -> None:
-    from dags.assets import SITES_POOL
+    from dags.limits import SITES_POOL
 
     assert f"airflow pools set {SITES_POOL} " in (ROOT / "deploy" / "airflow-init").read_text("utf-8")
