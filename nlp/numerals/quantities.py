@@ -171,7 +171,9 @@ def _floor_after(value: float, figures: bool) -> float:
         return 0
     if figures or value != int(value):
         return 1
-    return 100 if value >= 100 and value % 100 == 0 else 10 if value in range(20, 100, 10) else 1
+    return next(
+        (step for step in (1000, 100) if value >= step and value % step == 0), 10 if value in range(20, 100, 10) else 1
+    )
 
 
 def _quantities(run: list[_Part]) -> Iterator[Quantity]:

@@ -144,12 +144,13 @@ class _Cutting:
 
     def _readings(self, first: int) -> Iterator[tuple[int, _Number, float]]:
         marked, skip = _marked(self._plain, self._chain, first)
-        digits, penalty, figures = "", 0.0, 0
+        if not marked and self._within_marked(first):
+            return
+        digits, penalty = "", 0.0
         for last in range(first, min(first + _MOST_ATOMS, len(self._chain))):
             atom = self._chain[last]
             digits += atom.digits
             penalty += atom.gap if last > first else 0.0
-            figures += not atom.words
             if len(digits) - skip > LONGEST or self.tried >= self._budget:
                 return
             if len(digits) - skip < SHORTEST or counted(self._plain, atom.end):
@@ -160,6 +161,17 @@ class _Cutting:
             number = self._number(first, last, digits[skip:] if marked else digits, marked)
             if number:
                 yield last, number, number.confidence - penalty + 0.001 * len(digits)
+
+    def _within_marked(self, first: int) -> bool:
+        """Whether the atom goes on a number begun with +: if the whole is no number, its tail is none either."""
+        digits = 0
+        for before in range(first - 1, -1, -1):
+            digits += len(self._chain[before].digits)
+            if self._chain[before + 1].gap or digits > LONGEST:
+                return False
+            if _with_plus(self._plain, self._chain[before].start) < self._chain[before].start:
+                return True
+        return False
 
     def _stands_alone(self, first: int, last: int) -> bool:
         """No letters are glued to it but a label ("tel044123456", "044123456viber")."""

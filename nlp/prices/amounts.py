@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.numerals.quantities import Quantity
+from nlp.phones.atoms import counted
 from nlp.prices.money import Money, Purse
 from nlp.prices.tables import Phrases
 
+SHARED = "shares a currency"  #: the rule of figures without a currency of their own
 _SMALLEST, _LARGEST = 0.1, 1e12
 _BETWEEN_CURRENCIES = 120  # characters within which a figure shares the currency of a price
 _SIMILAR = 8.0  # by how many times such a figure may differ from it
 _SMALLEST_SHARED = 20
-_NEXT_TO = 18  # characters between a figure and the place or person that makes it a price
-_LINK_TO_PLACE = re.compile(r"[ :=\-–>,.|(]*(?:[^\W\d_]{1,10} )?\Z")
-_BREAK = re.compile(r"[.!?\n](?:\s|\Z)|\n")
+_NEXT_TO = 18  # characters between a figure and the person that makes it a price
+_FROM_PLACE = re.compile(r"[ :=\->|(]*(?:[^\W\d_]{2,10} ){0,2}")
+_TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
 _YEARS = range(1950, 2100)
 _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
@@ -82,7 +85,9 @@ class Finder:
 
     def _value(self, quantity: Quantity, money: Money) -> float:
         """Fuel is priced with three decimals: 1,459 €/l."""
-        is_fuel = quantity.grouped and quantity.value < 10_000 and self._words.litre.match(self._plain, money.end)
+        is_fuel = (
+            quantity.grouped and 1000 <= quantity.value < 10_000 and self._words.litre.match(self._plain, money.end)
+        )
         return quantity.value / 1000 if is_fuel else quantity.value
 
     def _range(self, quantities: Sequence[Quantity], monies: list[Money | None], at: int) -> tuple[Amount | None, int]:
@@ -128,28 +133,22 @@ class Finder:
 
     def _sharing(
         self, quantities: Sequence[Quantity], found: list[Amount], places: Sequence[tuple[int, int]]
-    ) -> Iterable[Amount]:
+    ) -> Iterator[Amount]:
         """Figures that share the currency of a price near by: "Wien 2500, Berlin 3000 €", "or 1,700 to Munich"."""
-        if not found:
-            return
-        used = {amount.figures_end for amount in found} | {amount.end for amount in found}
+        starts = [amount.start for amount in found]
         for quantity in quantities:
-            if quantity.end in used or any(amount.start <= quantity.start < amount.end for amount in found):
+            at = bisect_right(starts, quantity.start)
+            neighbours = found[max(0, at - 1) : at + 1]
+            if not neighbours or any(amount.start <= quantity.start < amount.end for amount in neighbours):
                 continue
-            nearest = min(found, key=lambda amount: _distance(amount, quantity))
+            nearest = min(neighbours, key=lambda amount: _distance(amount, quantity))
             if self._shares(quantity, nearest, places):
-                value = quantity.value
-                yield Amount(
-                    quantity.start, quantity.end, value, value, nearest.currency, "shares a currency", quantity.end
-                )
+                value, end = quantity.value, quantity.end
+                yield Amount(quantity.start, end, value, value, nearest.currency, SHARED, end)
 
     def _shares(self, quantity: Quantity, price: Amount, places: Sequence[tuple[int, int]]) -> bool:
-        size = price.max or price.min or 0
-        if (
-            not quantity.figures
-            or quantity.value < _SMALLEST_SHARED
-            or _distance(price, quantity) > _BETWEEN_CURRENCIES
-        ):
+        size, far = price.max or price.min or 0, _distance(price, quantity) > _BETWEEN_CURRENCIES
+        if far or not quantity.figures or quantity.value < _SMALLEST_SHARED or counted(self._plain, quantity.end):
             return False
         if not size / _SIMILAR <= quantity.value <= size * _SIMILAR or quantity.value % 5:
             return False
@@ -159,13 +158,12 @@ class Finder:
         return self._beside(quantity, places) or self._with_persons(quantity)
 
     def _beside(self, quantity: Quantity, places: Sequence[tuple[int, int]]) -> bool:
-        """Whether a place stands right before the figure or, with one word between, right behind it."""
-        for start, end in places:
-            if end <= quantity.start <= end + _NEXT_TO:
-                return bool(re.fullmatch(r"[ :=\->,.|(]*", self._plain[end : quantity.start]))
-            if quantity.end <= start <= quantity.end + _NEXT_TO:
-                return bool(re.fullmatch(r" (?:[^\W\d_]{1,10} )?", self._plain[quantity.end : start]))
-        return False
+        """Whether a place stands before the figure ("Wien: 2500", "Beč kombijem 2500") or behind it ("2500 to Wien")."""
+        at = bisect_right(places, (quantity.start, quantity.start))
+        before, behind = places[max(0, at - 1) : at], places[at : at + 1]
+        return any(_FROM_PLACE.fullmatch(self._plain, end, quantity.start) for _, end in before) or any(
+            _TO_PLACE.fullmatch(self._plain, quantity.end, start) for start, _ in behind
+        )
 
     def _with_persons(self, quantity: Quantity) -> bool:
         behind = self._words.per.match(self._plain, quantity.end + 1)

@@ -11,7 +11,7 @@ from nlp.prices.tables import Currency, currencies
 from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?")  # 2500,- € and 3 хил. лева
+_TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €; 3 хил. лева; două mii de euro
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.prices.amounts import Amount
+from nlp.prices.amounts import SHARED, Amount
 from nlp.prices.tables import Phrases
 from waymark.records import Per
 
 _REACH = 60  # characters around a price in which such words are looked for
-_NEW_LINE = re.compile(r"\n")
+_LEAD = 32  # characters between such a word and the price it announces
+_COMMA = re.compile(r"[ ,(\-]*")
+_CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
+_SENTENCE_ENDS = re.compile(r"[!?\n]")
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
 }  # fmt: skip
@@ -55,26 +58,24 @@ def _claims(plain: str, left: Amount | None, right: Amount | None, words: Phrase
     if left is None:
         return [(mentions[-1], False)]
     if right is None:
-        return [(mentions[0], True)] if not _NEW_LINE.search(plain, start, mentions[0].start) else []
+        return [(mentions[0], True)] if _follows(plain, start, mentions[0]) else []
     return _divide(plain, start, end, mentions)
+
+
+def _follows(plain: str, start: int, mention: _Mention) -> bool:
+    """Whether a mention behind a price is about it: in its clause, or in a clause of its own ("…, per person.")."""
+    if not _STOP.search(plain, start, mention.start):
+        return True
+    alone = _COMMA.fullmatch(plain, start, mention.start) and _CLAUSE_ENDS.match(plain, mention.end)
+    return bool(alone) and mention.per != "child"  # "2500 €, children" goes on: free, half
 
 
 def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[tuple[_Mention, bool]]:
     first, last = mentions[0], mentions[-1]
-    stop_left = _STOP.search(plain, start, first.start)
-    stop_right = _STOP.search(plain, last.end, end)
-    if len(mentions) > 1:
-        claims = [(first, True)]
-        if not (_STOP.search(plain, last.end, end) and not re.fullmatch(r"[ :=\-]*", plain[last.end : end])):
-            claims.append((last, False))
-        return claims
-    if stop_left and re.fullmatch(r"[^,;.!?|\n/]*", plain[last.end : end]):
-        return [(first, False)]  # "2500 €, children 1200 €"
-    if stop_left and not stop_right:
-        return [(first, False)]
-    if _NEW_LINE.search(plain, start, first.start):
-        return [(first, False)]
-    return [(first, True)]
+    leads = end - last.end <= _LEAD and not _SENTENCE_ENDS.search(plain, last.end, end)
+    if _follows(plain, start, first):
+        return [(first, True), (last, False)] if last is not first and leads else [(first, True)]
+    return [(last, False)] if leads else []  # "2500 €, children 1200 €"
 
 
 def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
@@ -97,7 +98,8 @@ def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], ann
     """Prices of one line share what is said once: before the first ("per person: Wien 2500 €, Berlin 3000 €") or
     behind the last ("Wien 2500 €, Berlin 3000 € per person")."""
     for at in range(1, len(amounts)):
-        if found[at] is None and announced[at - 1] and not _ends(plain, amounts[at - 1].end, amounts[at].start):
+        goes_on = announced[at - 1] or amounts[at].rule == SHARED
+        if found[at] is None and goes_on and not _ends(plain, amounts[at - 1].end, amounts[at].start):
             found[at], announced[at] = found[at - 1], True
     for at in range(len(amounts) - 2, -1, -1):
         said_last = found[at] is None and found[at + 1] == "person" and not announced[at + 1]

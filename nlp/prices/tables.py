@@ -18,6 +18,7 @@ from waymark.records import Per
 
 HERE = Path(__file__).parent
 _T = TypeVar("_T")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _PERS: tuple[Per, ...] = get_args(Per)
 
 
@@ -132,6 +133,8 @@ def _any(forms: list[str], *, prefix: bool = False) -> str:
     parts = []
     for form in forms:
         before = r"(?<![^\W_])" if form[0].isalnum() and not prefix else ""
+        if _ARABIC.match(form):
+            before += "و?"  # "and" is written together with the next word
         behind = r"(?![^\W_])" if form[-1].isalnum() else ""
         parts.append(before + re.escape(form).replace(r"\ ", " {1,2}") + behind)
     return "|".join(parts)
