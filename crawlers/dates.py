@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"([^\W\d_]+)\.?")  # with the dot of an abbreviation
 
 
 class Dates(BaseModel):
@@ -76,7 +76,7 @@ class Dates(BaseModel):
             raise ValueError("no format given")
         digits = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in value)
         months = _months(self.locale) if self.locale else {}
-        text = _WORD.sub(lambda word: months.get(word[0].casefold(), word[0]), digits)
+        text = _WORD.sub(lambda word: months.get(word[1].casefold(), word[0]), digits)
         return datetime.strptime(text, self.format)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 _BLOCKS = ("p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "section", "article")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -30,28 +31,23 @@ def readable(markup: str) -> str:
     return _GAPS.sub("\n\n", _LINES.sub("\n", soup.get_text())).strip()
 
 
-def _keep_address(anchor: object) -> None:
+def _keep_address(anchor: Tag) -> None:
     """A number or handle may stand in the link alone: <a href="https://wa.me/…">write me</a>."""
-    href = str(anchor.get("href") or "")  # type: ignore[attr-defined]
-    shown = anchor.get_text()  # type: ignore[attr-defined]
-    hidden = (
-        href.partition(":")[2].lstrip("/") if href.startswith(("http", "tel:", "viber:", "tg:", "whatsapp:")) else ""
-    )
-    if hidden and hidden.split("?")[0] not in shown and href.startswith(_CONTACT):
-        anchor.append(f" {href}")  # type: ignore[attr-defined]
+    href = str(anchor.get("href") or "").strip()
+    if not href.startswith(_CONTACT):
+        return
+    said = href.partition(":")[2].lstrip("/").partition("?")[0]
+    shown = anchor.get_text()
+    if said not in shown and (not _digits(said) or _digits(said) not in _digits(shown)):
+        anchor.append(f" {href}")
+
+
+def _digits(text: str) -> str:
+    return "".join(str(unicodedata.digit(sign)) for sign in text if sign.isdigit())
 
 
 _CONTACT = (
-    "tel:",
-    "viber:",
-    "tg:",
-    "whatsapp:",
-    "https://wa.me/",
-    "http://wa.me/",
-    "https://t.me/",
-    "http://t.me/",
-    "https://signal.me/",
-    "https://m.me/",
-    "https://www.instagram.com/",
-    "https://instagram.com/",
+    *("tel:", "sms:", "viber:", "tg:", "whatsapp:"),
+    *("https://wa.me/", "http://wa.me/", "https://api.whatsapp.com/", "https://t.me/", "http://t.me/"),
+    *("https://signal.me/", "https://m.me/", "https://www.instagram.com/", "https://instagram.com/"),
 )
