@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
 from lead_samples import Read, at, document, extraction
 
+from leads import writing
 from leads.batches import pending
 from leads.fields import to_lead
 from leads.identity import lead_id
@@ -124,13 +126,30 @@ def test_two_workers_on_the_same_leads_lose_nothing(take_in, client, cluster_set
         assert (lead.first_seen, lead.last_seen) == (at(0), at(19))
 
 
-def test_a_lead_is_read_anew_when_another_wrote_it_meanwhile(take_in, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
+def test_a_lead_is_read_anew_when_another_wrote_it_meanwhile(  # type: ignore[no-untyped-def]
+    take_in, client, cluster_settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doc = document("po nisemi", day=1)
+    send, others = writing.send, ["sot", "neser"]
+
+    def send_after_another(*given: Any) -> Any:
+        if others:  # between our reading and our writing; another worker, whom nobody disturbs
+            text, day = others.pop(), len(others) + 2
+            take_in(f"other{day}", [document(text, day=day)])
+        return send(*given)
+
+    monkeypatch.setattr(writing, "send", send_after_another)
+    assert take_in("r1", [doc]).counts()["changed"] == 1
+    lead = to_lead(client.get(index=cluster_settings.read_alias, id=lead_id(doc))["_source"])
+    assert [version.text for version in lead.versions] == ["po nisemi", "sot", "neser"]
+
+
+def test_what_people_noted_on_a_lead_survives_a_new_wording(take_in, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
     doc = document("po nisemi", day=1)
     take_in("r1", [doc])
-    identity = lead_id(doc)
-    client.update(index=cluster_settings.write_alias, id=identity, doc={"source_grade": "B2"})
+    client.update(index=cluster_settings.write_alias, id=lead_id(doc), doc={"source_grade": "B2"})
     take_in("r2", [document("po nisemi neser", day=2)])
-    lead = to_lead(client.get(index=cluster_settings.read_alias, id=identity)["_source"])
+    lead = to_lead(client.get(index=cluster_settings.read_alias, id=lead_id(doc))["_source"])
     assert (lead.source_grade, lead.text) == ("B2", "po nisemi neser")
 
 

@@ -207,6 +207,27 @@ def test_a_killed_migration_is_cleared_away_by_the_next(
     assert len(_ids(client, cluster_settings)) == 6
 
 
+def test_what_a_killed_migration_left_is_removed_before_anything_is_copied(
+    cluster_settings: Settings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = ensure(client, cluster_settings)
+    _put(client, cluster_settings, 1)
+    orphan = f"{cluster_settings.index_prefix}leads-v1-000009"
+    client.indices.create(index=orphan)
+    client.indices.add_block(index=old.name, block="write")
+    copy = copying.copy
+
+    def copy_while_others_write(*given: object, after: int | None = None) -> None:
+        if after is None:
+            assert orphan not in _names(client, cluster_settings)
+            _put(client, cluster_settings, 2)
+        copy(*given, after=after)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(copying, "copy", copy_while_others_write)
+    migrate.migrate(client, cluster_settings)
+    assert _ids(client, cluster_settings) == {"1", "2"}
+
+
 def test_an_interrupted_migration_clears_up_itself(
     cluster_settings: Settings, client: Elasticsearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
