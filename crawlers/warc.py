@@ -67,6 +67,7 @@ class Recorder:
             response.url,
             "response",
             payload=BytesIO(response.body),
+            length=len(response.body),  # without it warcio writes digests of its own, in SHA-1
             http_headers=_answer(response),
             warc_headers_dict=headers,
         )

@@ -9,7 +9,6 @@ from typing import Any, Self
 from pydantic import ValidationError
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -22,6 +21,8 @@ from waymark.records import Capture, Document
 
 #: Not for us without a sign-in, a proxy's sign-in or at all (RFC 9110, RFC 7725).
 _REFUSED = {401, 403, 407, 451}
+#: What Scrapy's robots.txt middleware says, an IgnoreRequest as others are (a page that unpacks to too much).
+_FORBIDDEN = "Forbidden by robots.txt"
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -81,7 +82,7 @@ class SourceSpider(Spider):
             self.harvest.problem(request.url, f"answered {error.response.status}")
             if error.response.status in _REFUSED:
                 self._count("waymark/access_refused")
-        elif not isinstance(error, IgnoreRequest) or (is_start and isinstance(error, OutOfBounds)):
+        elif str(error) != _FORBIDDEN and (is_start or not isinstance(error, OutOfBounds)):
             self.harvest.problem(request.url, _reason(error))
         if is_start:
             self._count("waymark/start_failed")
