@@ -13,6 +13,7 @@ from waymark.records import Language
 HINT = "country"
 #: Written by the components, empty until then.
 FINDINGS = ("handles", "places", "phones", "prices", "routes")
+_TEXT = "waymark_text"
 UNKNOWN = Language(code="und", script="Zyyy", confidence=0.0)
 
 
@@ -24,6 +25,14 @@ def register() -> None:
     Doc.set_extension("language", default=UNKNOWN)
     for name in FINDINGS:
         Doc.set_extension(name, default=())
+
+
+def text_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy puts together from the tokens anew each time it is asked, put together once."""
+    text = doc.user_data.get(_TEXT)
+    if not isinstance(text, str):
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 register()

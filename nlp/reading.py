@@ -33,7 +33,6 @@ _ALIKE = {
     "\n": "\r\u2028\u2029\x0b\x0c\x85",
 }
 _KEPT_WITH_MARK = frozenset("йїў")  # letters of their own; й without its mark would be и
-_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed]")
 _LAST_WITH_BASE = 0x2500  # Latin, Greek, Cyrillic, Arabic, letterlike symbols
 _FORMS = (0xFB1D, 0xFFEF)  # Arabic presentation forms, halfwidth and fullwidth forms
 _MATHEMATICAL = (0x1D400, 0x1D800)  # bold and script letters as seen in ads
@@ -65,7 +64,10 @@ def _build_table() -> dict[int, str]:
 
 
 _TABLE = _build_table()
-_DROPPED = re.compile(f"[{''.join(sorted(INVISIBLE | CLINGING))}\u0300-\u036f\u064b-\u065f\u0670\u06d6-\u06ed]")
+_MARK_RANGES = ((0x0300, 0x0370), (0x064B, 0x0660), (0x0670, 0x0671), (0x06D6, 0x06EE))
+_MARKS = frozenset(chr(code) for span in _MARK_RANGES for code in range(*span))
+_DROPPED_CHARS = INVISIBLE | CLINGING | _MARKS
+_DROPPED = re.compile(f"[{''.join(sorted(_DROPPED_CHARS))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Reading:
         if self.origin is None:
             return start, end
         last = self.origin[end - 1] + 1
-        while last < len(self.given) and (self.given[last] in CLINGING or _MARKS.match(self.given[last])):
+        while last < len(self.given) and (self.given[last] in CLINGING or self.given[last] in _MARKS):
             last += 1
         return self.origin[start], last
 
@@ -99,5 +101,5 @@ def read(text: str) -> Reading:
     plain = text.translate(_TABLE)
     if _DROPPED.search(plain) is None:
         return Reading(text, plain, None)
-    origin = tuple(at for at, char in enumerate(plain) if _DROPPED.match(char) is None)
+    origin = tuple(at for at, char in enumerate(plain) if char not in _DROPPED_CHARS)
     return Reading(text, _DROPPED.sub("", plain), origin)

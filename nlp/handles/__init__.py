@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
+from nlp.doc import text_of
 from nlp.handles.finder import find_handles
 
 
@@ -12,7 +13,7 @@ class HandlesComponent:
     """Writes `doc._.handles`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.handles = tuple(find_handles(doc.text))
+        doc._.handles = tuple(find_handles(text_of(doc)))
         return doc
 
 

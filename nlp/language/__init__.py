@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
+from nlp.doc import text_of
 from nlp.language import voters
 from nlp.language.decision import identify
 
@@ -16,7 +17,7 @@ class LanguageComponent:
         voters.load()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.language = identify(doc.text, doc._.country)
+        doc._.language = identify(text_of(doc), doc._.country)
         return doc
 
 

@@ -18,10 +18,10 @@ from waymark.records import Language
 
 _SAMPLE = 3000  # characters the voters read: more changes nothing but the cost
 _FEWEST_LETTERS = 4
-_SURE, _CLEAR = 3.0, 1.0  # lead of the first over the second (natural logarithm) that needs no further voter
+_SURE, _CLEAR = 1.5, 1.0  # lead of the first over the second (natural logarithm) that needs no further voter
 _LINGUA, _LANGDETECT = 0.5, 0.1  # weights, fitted on 7,058 texts and pairs of words of software translations
 _GUESS = 0.45  # below this confidence, and without a known word or letter, it would be a guess
-_NOISE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\b\w+\.(?:me|com|org|net|info)/\S*|\w*\d\w*")
+_NOISE = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{0,64}@\S+|#\w+|\b\w+\.(?:me|com|org|net|info)/\S*|\b\w*\d\w*")
 _WORD = re.compile(r"[^\W\d_]+")
 _HINTS = {"RS": "sr", "ME": "sr", "XK": "sr", "HR": "hr", "BA": "bs"}
 _HINT_POINTS = 0.9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.numerals.tables import Numeral, Numerals
 
@@ -40,15 +41,18 @@ class _Part:
     closed: bool = False  #: takes nothing behind it and is no addend: "2k5", "044"
 
 
-def find_quantities(plain: str, numerals: Numerals | None) -> Iterator[Quantity]:
+@lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
+def find_quantities(plain: str, numerals: Numerals | None) -> tuple[Quantity, ...]:
     """The quantities in `plain`, in order; number words only of the language given."""
+    found: list[Quantity] = []
     run: list[_Part] = []
     for part in _parts(plain, numerals):
         if run and not _GAP.fullmatch(plain, run[-1].end, part.start):
-            yield from _quantities(run)
+            found.extend(_quantities(run))
             run = []
         run.append(part)
-    yield from _quantities(run)
+    found.extend(_quantities(run))
+    return tuple(found)
 
 
 def value_of(literal: str) -> float:
@@ -186,6 +190,8 @@ def _quantities(run: list[_Part]) -> Iterator[Quantity]:
 
 
 def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
+    if len(parts) == 1 and len(parts[0].numerals) == 1:  # nearly all numbers: one figure, or a word that is none alone
+        return _alone(parts[0], parts[0].numerals[0]), 1
     total, used, figures, grouped = _Sum(), 0, False, False
     done = total
     for number, part in enumerate(parts):
@@ -203,6 +209,13 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
         return None, used
     end = parts[used - 1].end
     return Quantity(parts[0].start, end, done.total + done.group, done.multiplier, figures, grouped), used
+
+
+def _alone(part: _Part, numeral: Numeral) -> Quantity | None:
+    if numeral.kind not in ("value", "multiplier"):
+        return None
+    multiplier = numeral.value if numeral.kind == "multiplier" and numeral.value > 100 else 1.0
+    return Quantity(part.start, part.end, numeral.value, multiplier, part.figures, part.grouped)
 
 
 def _is_no_multiplier(part: _Part, total: _Sum) -> bool:

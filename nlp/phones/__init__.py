@@ -5,7 +5,9 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
+from nlp.doc import text_of
 from nlp.numerals import tables as numerals
+from nlp.phones.atoms import chains
 from nlp.phones.context import context
 from nlp.phones.finder import find_phones, with_country_code
 from nlp.phones.tables import regions, words
@@ -21,14 +23,14 @@ class PhonesComponent:
         words()
 
     def __call__(self, doc: Doc) -> Doc:
-        reading = read(doc.text)
+        reading = read(text_of(doc))
         if not any(char.isdigit() for char in reading.plain) and len(doc) < _FEWEST_WORDS:
             return doc
         language = doc._.language.code
-        spoken = numerals.numerals_of(language)
+        found = list(chains(reading.plain, numerals.numerals_of(language)))
         places = [place.country for place in doc._.places]
-        where = context(doc._.country, language, places, sorted(with_country_code(reading, spoken)))
-        doc._.phones = tuple(sorted(find_phones(reading, spoken, where), key=lambda phone: phone.start))
+        where = context(doc._.country, language, places, sorted(with_country_code(reading, found)))
+        doc._.phones = tuple(sorted(find_phones(reading, found, where), key=lambda phone: phone.start))
         return doc
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from nlp.phones.traps import traps
 _AS_DIGIT = str.maketrans({"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "|": "1"})
 _O = "oоο"  # Latin, Cyrillic, Greek
 _GROUP = re.compile(
-    rf"(?<![^\W\d])[{_O}]{{0,2}}\d(?:[\d{_O}il|]*[\d{_O}il|](?![^\W\d])|\d*)|(?<=\d)\d*"
+    rf"(?:(?<![^\W\d])[{_O}]{{1,2}})?\d(?:[\d{_O}il|]*[\d{_O}il|](?![^\W\d])|\d*)"
     rf"|(?<![^\W_])[{_O}l|](?=[ ./-]\d)|(?<=[\d{_O}][ ./-])[{_O}]{{2,4}}(?![^\W_])"
 )
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
@@ -52,7 +52,7 @@ def _units() -> re.Pattern[str]:
 
 def chains(plain: str, numerals: Numerals | None) -> Iterator[list[Atom]]:
     """The chains of `plain`, in order."""
-    blocked = sorted(traps(plain))
+    blocked = traps(plain)
     starts = [start for start, _ in blocked]
     longest = _running_end(blocked)
     chain: list[Atom] = []
@@ -75,7 +75,7 @@ def counted(plain: str, end: int) -> bool:
     return bool(_units().match(plain, end) or _MONEY.match(plain, end) or _MONEY.match(plain, end + 1))
 
 
-def _running_end(spans: list[tuple[int, int]]) -> list[int]:
+def _running_end(spans: Sequence[tuple[int, int]]) -> list[int]:
     ends, last = [], 0
     for _, end in spans:
         last = max(last, end)

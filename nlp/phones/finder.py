@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nlp.numerals.tables import Numerals
-from nlp.phones.atoms import Atom, chains, counted
+from nlp.phones.atoms import Atom, counted
 from nlp.phones.context import Context
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international, national
 from nlp.phones.tables import alternatives, words
@@ -25,7 +24,7 @@ _BEFORE, _BEHIND = 28, 14  # characters around a number in which a label is look
 _LEAST = 0.5  # confidence below which a number is not reported
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
-_BUDGET, _PER_CHARACTERS = 2_000, 4  # readings tried: no text costs more than its length allows
+_BUDGET, _PER_CHARACTERS = 2_000, 8  # readings tried: no text costs more than its length allows
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
 
 
@@ -52,10 +51,10 @@ def links(reading: Reading) -> Iterator[Phone]:
             yield _phone(reading, *match.span("digits"), _Number(meaning, 0.99, (), "link"))
 
 
-def with_country_code(reading: Reading, numerals: Numerals | None) -> set[str]:
+def with_country_code(reading: Reading, found_chains: Sequence[list[Atom]]) -> set[str]:
     """Countries of the numbers in the text that are written with + or 00."""
     found = set()
-    for chain in chains(reading.plain, numerals):
+    for chain in found_chains:
         for first in range(len(chain)):
             marked, skip = _marked(reading.plain, chain, first)
             if not marked:
@@ -69,13 +68,13 @@ def with_country_code(reading: Reading, numerals: Numerals | None) -> set[str]:
     return found
 
 
-def find_phones(reading: Reading, numerals: Numerals | None, where: Context) -> Iterator[Phone]:
-    """The phones written in `reading`, in order; `where` says whose national formats to expect."""
+def find_phones(reading: Reading, found_chains: Sequence[list[Atom]], where: Context) -> Iterator[Phone]:
+    """The phones in the chains of `reading`; `where` says whose national formats to expect."""
     linked = list(links(reading))
     taken = {phone.start for phone in linked}
     yield from linked
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
-    for chain in chains(reading.plain, numerals):
+    for chain in found_chains:
         if sum(len(atom.digits) for atom in chain) < SHORTEST:
             continue
         cutting = _Cutting(reading.plain, chain, where, budget)
@@ -185,15 +184,12 @@ class _Cutting:
             meaning = international(digits)
             return _Number(meaning, 0.99, (), "country code") if meaning else None
         label = self._labelled(first, last)
-        ranked = [
-            (meaning, weight * self._fit(meaning, first, last, label))
-            for region, weight in (*self._where.expected, *self._where.others)
-            if (meaning := national(digits, region))
-        ]
+        ranked = self._ranked(self._where.expected, first, last, digits, label)
         abroad = international(digits) if not digits.startswith("0") else None
         if abroad and abroad.country in dict(self._where.expected):
             ranked.append((abroad, 0.93 if label or len(digits) > 10 else 0.75))
-        ranked = [item for item in ranked if item[1] > 0]
+        if not ranked and label:
+            ranked = self._ranked(self._where.others, first, last, digits, label)
         if not ranked:
             return None
         ranked.sort(key=lambda item: -item[1])
@@ -205,6 +201,13 @@ class _Cutting:
         others = dict.fromkeys(m.e164 for m, weight in ranked[1:] if weight >= _WORTH_NAMING * ranked[0][1])
         others.pop(meaning.e164, None)
         return _Number(meaning, min(confidence, 0.99), tuple(others)[:_MOST_CANDIDATES], self._rule(first, last, label))
+
+    def _ranked(
+        self, regions: tuple[tuple[str, float], ...], first: int, last: int, digits: str, label: bool
+    ) -> list[tuple[Meaning, float]]:
+        meanings = ((national(digits, region), weight) for region, weight in regions)
+        fits = [(meaning, weight * self._fit(meaning, first, last, label)) for meaning, weight in meanings if meaning]
+        return [item for item in fits if item[1] > 0]
 
     def _labelled(self, first: int, last: int) -> bool:
         start, end = self._chain[first].start, self._chain[last].end

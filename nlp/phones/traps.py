@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from nlp.phones.tables import alternatives, words
@@ -17,14 +16,15 @@ _SHAPES = (
     r"(?<!\d)\d{3}-\d{4,13}-\d{2}(?!\d)",  # account numbers of former Yugoslavia: 160-0000001234567-89
     r"(?<![\d.])-?\d{1,3}\.\d{4,}(?:, ?-?\d{1,3}\.\d{4,})?(?!\d)",  # coordinates: 42.6629, 21.1655
     r"[#№] ?[a-z]{0,3}-?\d[\d-]*",  # №123456
-    r"\S+@[\w-]+\.\w+",  # mail addresses
-    r"(?:https?://|www\.)[^\s]+|(?<![\w@])[a-z0-9-]+\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*",
+    r"(?<![^\s@])[^\s@]{1,64}@[\w-]{1,63}\.\w{1,20}",  # mail addresses
+    r"(?:https?://|www\.)[^\s]+|(?<![\w@.-])[a-z0-9-]{1,63}\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*",
     r"(?<![^\W_])(?:\d{1,3}[.,])?\d{1,3}[.,]\d{3}[.,]\d{2}(?!\d)",  # 2.500,00
 )
+_DIGIT = re.compile(r"\d")
 _OUTSIDE = re.compile("|".join(f"(?:{shape})" for shape in _SHAPES))
 _TRAP = (
     r"(?<![^\W_])(?:{labels})(?: ?(?:nr|no|br|бр|номер|nummer|number|numarasi|szam)\b)?"
-    r"[ .:#=]{{0,4}}([a-z]{{0,4}}[-/ ]?\d[\d/. -]*\d)"
+    r"[ .:#=]{{0,4}}([a-z]{{0,4}}[-/ ]?\d[\d/. -]{{0,40}}\d)"
 )
 
 
@@ -33,9 +33,10 @@ def _labelled() -> re.Pattern[str]:
     return re.compile(_TRAP.format(labels=alternatives(words().traps)))
 
 
-def traps(plain: str) -> Iterator[tuple[int, int]]:
-    """Spans of `plain` in which no phone is looked for."""
-    for match in _OUTSIDE.finditer(plain):
-        yield match.span()
-    for match in _labelled().finditer(plain):
-        yield match.span(1)
+@lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
+def traps(plain: str) -> tuple[tuple[int, int], ...]:
+    """Spans of `plain` in which no phone is looked for, in order of their starts."""
+    if _DIGIT.search(plain) is None:
+        return ()
+    shapes = [match.span() for match in _OUTSIDE.finditer(plain)]
+    return tuple(sorted([*shapes, *(match.span(1) for match in _labelled().finditer(plain))]))

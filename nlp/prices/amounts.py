@@ -19,6 +19,7 @@ _SIMILAR = 8.0  # by how many times such a figure may differ from it
 _SMALLEST_SHARED = 20
 _NEXT_TO = 18  # characters between a figure and the person that makes it a price
 _FROM_PLACE = re.compile(r"[ :=\->|(]*(?:[^\W\d_]{2,10} ){0,2}")
+_LEADS = re.compile(r"[ :=\-]*")
 _TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
 _YEARS = range(1950, 2100)
 _BETWEEN = re.compile(
@@ -158,7 +159,7 @@ class Finder:
         return self._beside(quantity, places) or self._with_persons(quantity)
 
     def _beside(self, quantity: Quantity, places: Sequence[tuple[int, int]]) -> bool:
-        """Whether a place stands before the figure ("Wien: 2500", "Beč kombijem 2500") or behind it ("2500 to Wien")."""
+        """Whether a place stands before the figure ("Wien: 2500", "Wien mit Bus 2500") or behind ("2500 to Wien")."""
         at = bisect_right(places, (quantity.start, quantity.start))
         before, behind = places[max(0, at - 1) : at], places[at : at + 1]
         return any(_FROM_PLACE.fullmatch(self._plain, end, quantity.start) for _, end in before) or any(
@@ -166,12 +167,11 @@ class Finder:
         )
 
     def _with_persons(self, quantity: Quantity) -> bool:
-        behind = self._words.per.match(self._plain, quantity.end + 1)
-        before = self._plain[max(0, quantity.start - _NEXT_TO) : quantity.start]
-        last = None
-        for last in self._words.per.finditer(before):  # noqa: B007 - the last one counts
-            pass
-        return bool(behind) or bool(last and re.fullmatch(r"[ :=\-]*", before[last.end() :]))
+        behind = next(self._words.per.find(self._plain, quantity.end, quantity.end + _NEXT_TO), None)
+        if behind and behind.start <= quantity.end + 1:
+            return True
+        before = list(self._words.per.find(self._plain, max(0, quantity.start - _NEXT_TO), quantity.start))
+        return bool(before and _LEADS.fullmatch(self._plain, before[-1].end, quantity.start))
 
 
 def _distance(amount: Amount, quantity: Quantity) -> int:

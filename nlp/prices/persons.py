@@ -80,11 +80,10 @@ def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[
 
 def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
     found = []
-    for match in words.per.finditer(plain, start, end):
-        per = _PER.get(match.lastgroup or "")
-        far = match.lastgroup == "behind" and (left is None or match.start() > left.end + 1)
-        if per and not far and not _is_count(plain, match.start(), start):
-            found.append(_Mention(match.start(), match.end(), per))
+    for mention in words.per.find(plain, start, end):
+        far = mention.kind == "behind" and (left is None or mention.start > left.end + 1)
+        if not far and not _is_count(plain, mention.start, start):
+            found.append(_Mention(mention.start, mention.end, _PER[mention.kind]))
     return found
 
 

@@ -12,13 +12,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
+from nlp.prices.phrases import PhraseTable
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 from waymark.records import Per
 
 HERE = Path(__file__).parent
 _T = TypeVar("_T")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
 _PERS: tuple[Per, ...] = get_args(Per)
 
 
@@ -66,7 +66,7 @@ class _Words(BaseModel):
 class Phrases:
     """The words around prices of one language, as patterns over a reading."""
 
-    per: re.Pattern[str]  #: one group named after each `per`, and `behind`
+    per: PhraseTable  #: kinds are those of `per`, and `behind`
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
     upto_before: re.Pattern[str]
@@ -112,10 +112,9 @@ def phrases(language: str) -> Phrases:
             forms |= {to_cyrillic(phrase) for phrase in getattr(table["sh"], field)}
         return sorted({fold(form) for form in forms}, key=lambda form: (-len(form), form))
 
-    per = "|".join(f"(?P<{name}>{_any(of(name))})" for name in (*_PERS, "behind") if of(name))
     connects, either = _any([*of("to"), "-"]), _any([*of("or_"), "/", ",", "-", "ve"])
     return Phrases(
-        per=re.compile(per),
+        per=PhraseTable((form, kind) for kind in (*_PERS, "behind") for form in of(kind)),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),
         upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :]{{0,2}}\Z"),
@@ -133,8 +132,6 @@ def _any(forms: list[str], *, prefix: bool = False) -> str:
     parts = []
     for form in forms:
         before = r"(?<![^\W_])" if form[0].isalnum() and not prefix else ""
-        if _ARABIC.match(form):
-            before += "و?"  # "and" is written together with the next word
         behind = r"(?![^\W_])" if form[-1].isalnum() else ""
         parts.append(before + re.escape(form).replace(r"\ ", " {1,2}") + behind)
     return "|".join(parts)
