@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from elasticsearch import Elasticsearch
 
@@ -23,6 +22,7 @@ from waymark.settings import Settings
 #: Texts, each with the country it was published in, to what is read out of them, in order (nlp.extraction.extract).
 Extract = Callable[[Iterable[tuple[str, str | None]]], Iterator[Extraction]]
 
+_MOST_TEXT = 4_000_000  # characters that are extracted and written together
 _COUNTED = ("new", "changed", "known", "rejected")
 
 
@@ -73,20 +73,20 @@ def index_files(
     (files without a receipt are then still to be done) and ArchiveError, at the end, for files that cannot be read.
     """
     batch = _Batch(client, settings, extract, Patience(patience))
-    unreadable: list[str] = []
+    unreadable: dict[str, str] = {}
     with failures_in_one_line(settings):
         ensure(client, settings)
         for ref in refs:
             try:
                 batch.take_in(ref, archive.documents(ref))
             except ArchiveError as error:
-                unreadable.append(str(error))
+                unreadable[ref] = str(error)
         batch.finish()
     outcome = Outcome()
     for ref, file in batch.files.items():
-        outcome += _receipt(archive, ref, file, complete=not any(line.startswith(ref) for line in unreadable))
+        outcome += _receipt(archive, ref, file, complete=ref not in unreadable)
     if unreadable:
-        raise ArchiveError("; ".join(unreadable))
+        raise ArchiveError("; ".join(unreadable.values()))
     return outcome
 
 
@@ -97,6 +97,20 @@ def _receipt(archive: Archive, ref: str, file: _File, *, complete: bool) -> Outc
     if complete:
         archive.receipt(ref, counts)
     return Outcome(**counts, reject_refs=(kept,) if kept else ())
+
+
+def _parts(documents: Iterable[Document], most: int) -> Iterator[list[Document]]:
+    """Documents that are held in memory together: at most so many, and not too much text."""
+    part: list[Document] = []
+    characters = 0
+    for document in documents:
+        part.append(document)
+        characters += len(document.text)
+        if len(part) == most or characters >= _MOST_TEXT:
+            yield part
+            part, characters = [], 0
+    if part:
+        yield part
 
 
 class _Batch:
@@ -111,7 +125,7 @@ class _Batch:
 
     def take_in(self, ref: str, documents: Iterator[Document]) -> None:
         file = self.files[ref] = _File()
-        while part := list(islice(documents, self._most)):
+        for part in _parts(documents, self._most):
             self._write(ref, file, part)
 
     def _write(self, ref: str, file: _File, documents: list[Document]) -> None:

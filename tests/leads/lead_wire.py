@@ -16,8 +16,8 @@ class Wire:
         self._there = (there.hostname or "127.0.0.1", there.port or 9200)
         self._open: list[socket.socket] = []
         self._listener: socket.socket | None = None
-        self.requests = 0  #: pieces sent towards the node
-        self._cut_after: int | None = None
+        self._fatal: bytes | None = None
+        self._left = 0
         self._listen(0)
 
     @property
@@ -42,18 +42,23 @@ class Wire:
     def _pump(self, source: socket.socket, target: socket.socket, outwards: bool) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                if outwards:
-                    self.requests += 1
-                    if self._cut_after is not None and self.requests > self._cut_after:
-                        self.cut()
-                        return
+                if outwards and self._is_fatal(data):
+                    self.cut()
+                    return
                 target.sendall(data)
         with suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)
 
-    def cut_after(self, requests: int) -> None:
-        """Cuts the wire by itself before so many more pieces have passed."""
-        self._cut_after = self.requests + requests
+    def cut_at(self, request: str, times: int = 1) -> None:
+        """Cuts the wire by itself when such a request (a part of its path) is made for that many times."""
+        self._fatal, self._left = request.encode(), times
+
+    def _is_fatal(self, data: bytes) -> bool:
+        line = data.split(b"\r\n", 1)[0]
+        if self._fatal is None or not line.endswith(b"HTTP/1.1") or self._fatal not in line:
+            return False
+        self._left -= 1
+        return self._left <= 0
 
     def cut(self) -> None:
         if self._listener:
@@ -68,6 +73,6 @@ class Wire:
         self._open.clear()
 
     def mend(self) -> None:
-        self._cut_after = None
+        self._fatal = None
         if self._listener is None:
             self._listen(self._port)

@@ -24,13 +24,24 @@ def _found(client, settings: Settings) -> int:  # type: ignore[no-untyped-def]
     return int(client.count(index=settings.read_alias)["count"])
 
 
-@pytest.mark.parametrize("requests", [4, 8, 12, 16, 20])
+@pytest.mark.parametrize(
+    ("request_", "times"),
+    [
+        ("_alias", 1),
+        ("_component_template", 1),
+        ("_mget", 2),
+        ("_bulk", 1),
+        ("_bulk", 2),
+        ("_refresh", 1),
+        ("_msearch", 1),
+    ],
+)
 def test_a_node_that_goes_in_the_middle_loses_nothing_and_a_rerun_finishes(  # type: ignore[no-untyped-def]
-    client, cluster_settings, wired_settings: Settings, wire: Wire, archive: Archive, requests: int
+    client, cluster_settings, wired_settings: Settings, wire: Wire, archive: Archive, request_: str, times: int
 ) -> None:
     refs = archive.write_documents("board", "r", _MANY, 20)
     with connect(wired_settings) as wired:
-        wire.cut_after(requests)
+        wire.cut_at(request_, times)
         try:
             index_files(refs, archive=archive, client=wired, settings=wired_settings, extract=Read(), patience=0.2)
         except ServiceError as error:
@@ -49,7 +60,7 @@ def test_a_node_that_comes_back_in_time_is_waited_for(client, cluster_settings, 
     refs = archive.write_documents("board", "r", _MANY, 20)
     with connect(wired_settings) as wired:
         index_files(refs[:1], archive=archive, client=wired, settings=wired_settings, extract=Read())
-        wire.cut_after(6)
+        wire.cut_at("_bulk", 2)
         threading.Timer(2, wire.mend).start()
         index_files(refs, archive=archive, client=wired, settings=wired_settings, extract=Read(), patience=60)
     assert _found(client, cluster_settings) == 60

@@ -195,6 +195,14 @@ def test_a_hit_in_a_long_text_shows_the_passage(take_in, client, cluster_setting
     assert len(hit.snippet) < 300
 
 
+def test_a_text_of_a_million_characters_is_found(take_in, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
+    text = "🚐 پیام " * 142_000 + "kombi"
+    assert take_in("r", [document(text), document("pa lidhje", id="2")]).new == 2
+    (hit,) = _all(client, cluster_settings, words="kombi").hits
+    assert hit.lead.text == text
+    assert len(hit.snippet) < 300
+
+
 @pytest.mark.parametrize(
     ("query", "named"),
     [
