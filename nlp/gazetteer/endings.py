@@ -67,6 +67,11 @@ def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
     return tuple(stem for stem in found.values() if stem.ending.language in known)
 
 
+def is_ending(word: str) -> bool:
+    """Whether the folded `word` is an ending that may stand behind an apostrophe."""
+    return word in _table()[0]
+
+
 _Lines = dict[str, tuple[Ending, ...]]
 
 

@@ -55,6 +55,11 @@ class Gazetteer:
         number = self._by_id.get(place_id)
         return () if number is None else parse(self._lines[number]).keys
 
+    def countries(self) -> dict[str, Entry]:
+        """The countries by ISO 3166-1 code."""
+        entries = (self._numbered(number) for number, line in enumerate(self._lines) if "\tcountry\t" in line)
+        return {entry.country: entry for entry in entries}
+
     def _numbered(self, number: int) -> Entry:
         known = self._entries.get(number)
         if known is None:

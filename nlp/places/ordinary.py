@@ -1,0 +1,40 @@
+"""ordinary.tsv: names of places that are ordinary words of a language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.gazetteer.folding import fold
+from waymark.errors import ConfigurationError
+
+TABLE = Path(__file__).with_name("ordinary.tsv")
+ANY = "*"
+
+
+def is_ordinary(word: str, language: str) -> bool:
+    """Whether the folded `word` is an ordinary word in `language`; where the language is unsure, in any."""
+    languages = _languages_of().get(word)
+    return languages is not None and (ANY in languages or language in languages or language == "und")
+
+
+@lru_cache(maxsize=1)
+def _languages_of() -> dict[str, frozenset[str]]:
+    known: dict[str, frozenset[str]] = {}
+    for languages, words in read():
+        for word in words:
+            known[word] = known.get(word, frozenset()) | languages
+    return known
+
+
+def read(table: Path = TABLE) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """All lines: languages and their folded words. ConfigurationError names the line and what is wrong in it."""
+    lines = []
+    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        languages, tab, words = line.partition("\t")
+        if not tab or not words.strip():
+            raise ConfigurationError(f"{table.name}, line {number}: no tab between languages and words")
+        lines.append((frozenset(languages.split(",")), tuple(fold(word) for word in words.split("|"))))
+    return tuple(lines)
