@@ -16,7 +16,7 @@ _LITERAL = (
 _TOKEN = re.compile(rf"(?P<literal>{_LITERAL})(?:(?P<k>[kк])(?P<tail>\d{{1,3}})?(?![^\W_]))?|(?P<word>[^\W\d_]+)")
 _GAP = re.compile(r"[ \-]{0,2}")
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
-_ONE_LETTER_MULTIPLIER_UP_TO = 1000
+_ONE_LETTER_MULTIPLIES_BELOW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
 
 
 def _alone(part: _Part, numeral: Numeral) -> Quantity | None:
-    if numeral.kind not in ("value", "multiplier"):
+    if numeral.kind not in ("value", "multiplier") or _is_no_multiplier(part, _Sum()):
         return None
     multiplier = numeral.value if numeral.kind == "multiplier" and numeral.value > 100 else 1.0
     return Quantity(part.start, part.end, numeral.value, multiplier, part.figures, part.grouped)
@@ -220,4 +220,5 @@ def _alone(part: _Part, numeral: Numeral) -> Quantity | None:
 
 def _is_no_multiplier(part: _Part, total: _Sum) -> bool:
     """ "2500 e" is no number of millions: one letter multiplies small figures only."""
-    return part.end - part.start == 1 and not part.figures and total.group >= _ONE_LETTER_MULTIPLIER_UP_TO
+    one_letter = part.end - part.start == 1 and part.numerals[0].kind == "multiplier"
+    return one_letter and not 0 < total.group < _ONE_LETTER_MULTIPLIES_BELOW

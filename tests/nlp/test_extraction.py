@@ -1,0 +1,103 @@
+"""Any text gives a valid extraction, the same each time, at a cost that grows with its length and no faster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from nlp.extraction import extract, extract_one
+from waymark.records import LONGEST_TEXT, Extraction, Found
+
+PIECES = [
+    "044 123 456", "+383 44 123 456", "2500 euro", "2.500€", "nga", "Prishtina", "për", "Vjenë",
+    "12.03.2026", "0️⃣", "٣٠٠٠", "یورو", "@beni_rruga", "t.me/", "🇽🇰", "→", "\n", "\u200b",
+    "\u202e", "e\u0308", "ß", "İ", "k", "000", "+", "(", "o44", "dy mijë", "e", "od", "do",
+    "po osobi", "\ud800", "\U0010ffff", "ﷺ", "IBAN XK05 1212", "-", "/", "wa.me/38344123456",
+]  # fmt: skip
+texts = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
+    st.lists(st.sampled_from(PIECES)).map("".join),
+)
+countries = st.sampled_from([None, "XK", "RS", "TR", "AF"])
+
+
+def findings(extraction: Extraction) -> list[Found]:
+    return [*extraction.phones, *extraction.prices, *extraction.places, *extraction.handles]
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(texts, countries)
+@example("\ud800 044 123 456 \udfff", "XK")
+@example("0" * 400, None)
+def test_any_text_gives_findings_that_are_slices_of_it_and_the_same_each_time(text: str, country: str | None) -> None:
+    extraction = extract_one(text, country)
+    for found in findings(extraction):
+        assert found.text == "".join(
+            "\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text[found.start : found.end]
+        )
+        assert found.start < found.end
+        assert found.rule
+    assert extract_one(text, country) == extraction
+    assert Extraction.model_validate_json(extraction.model_dump_json()) == extraction
+
+
+def test_texts_keep_their_order_and_their_hints() -> None:
+    pairs = [("zovi 061 000 0180 svaki dan", "RS"), ("", None), ("Tel 044 123 456 për Gjermani", "XK")]
+    found = list(extract(pairs))
+    assert [[phone.e164 for phone in extraction.phones] for extraction in found] == [
+        ["+381610000180"],
+        [],
+        ["+38344123456"],
+    ]
+
+
+def test_a_text_longer_than_any_that_is_taken_in_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"1000001 characters"):
+        extract_one("a" * (LONGEST_TEXT + 1))
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions, Python's and C's, `work` calls: a measure of work that no busy machine changes."""
+    count = 0
+
+    def seen(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Nisemi nga Prishtina për Vjenë, 2500 euro për person, tel 044 123 456. ",
+        "1 2 3 4 ",
+        "044123456",
+        "2500-3000€,",
+        "Wien 2500, ",
+        "dy mijë e pesëqind ",
+        "aaaaaaaaaa",
+        "((((()))))",
+        "@a.b@a.b",
+        "🇽🇰→🇦🇹",
+        "\u200be\u0308",
+        "o44 o44 ",
+    ],
+)
+def test_twice_the_text_is_twice_the_work(piece: str) -> None:
+    short, long = piece * (4_000 // len(piece)), piece * (16_000 // len(piece))
+    extract_one(short)  # fills the caches of what costs once
+    extract_one(long)
+    base, more = (calls_of(lambda text=text: extract_one(text + ".")) for text in (short, long))
+    assert more <= 6 * base + 20_000

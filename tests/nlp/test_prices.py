@@ -1,0 +1,92 @@
+"""Prices as people write them. All texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language as Pipeline
+
+from waymark.records import Price
+
+
+def said(price: Price) -> str:
+    low, high = ("?" if bound is None else f"{bound:.10g}" for bound in (price.min, price.max))
+    return f"{low}-{high} {price.currency} {price.per or '-'}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Udhetime per Vjene cdo jave, 2.500 euro për person", ["2500-2500 EUR person"]),
+        ("Cmimi 2500 euro, fëmijët 1200 euro, tel 044 123 456", ["2500-2500 EUR -", "1200-1200 EUR child"]),
+        ("dy mijë e pesëqind euro për person, 3 mijë euro familja", ["2500-2500 EUR person", "3000-3000 EUR family"]),
+        ("kombi za Beč, cena od 2 do 3 hiljade evra po osobi", ["2000-3000 EUR person"]),
+        ("prevoz do Austrije 1500-2000€ po glavi, deca pola cene", ["1500-2000 EUR person"]),
+        ("prevoz, cijena 500 KM do granice, 250 km puta", ["500-500 BAM -"]),
+        ("цена 3 хил. лева на човек", ["3000-3000 BGN person"]),
+        ("превоз до Германија 1500 евра по лице", ["1500-1500 EUR person"]),
+        ("Berlin'e gidiyoruz kişi başı 4 bin euro", ["4000-4000 EUR person"]),
+        ("Berlin'e gidiyoruz kişi başı 2000 ile 2500 euro arası", ["2000-2500 EUR person"]),
+        ("Yunanistan'a geçiş 45.000 TL, çocuklar 20.000 TL", ["45000-45000 TRY -", "20000-20000 TRY child"]),
+        ("Bécsbe indulunk, 150 ezer forint fejenként", ["150000-150000 HUF person"]),
+        ("Bécsbe 400 euró/fő, gyerekeknek 200 euró", ["400-400 EUR person", "200-200 EUR child"]),
+        ("کابل سے جرمنی تک، ڈھائی لاکھ روپے فی بندہ", ["250000-250000 PKR person"]),
+        ("د کابل نه تر المانه هر کس درې زره ډالر", ["3000-3000 USD person"]),
+        ("از کابل تا آلمان نفری پنج هزار دالر", ["5000-5000 USD person"]),
+        ("از کابل تا آلمان ۵۰۰۰ یورو برای هر نفر، اطفال ۲۰۰۰ یورو", ["5000-5000 EUR person", "2000-2000 EUR child"]),
+        ("من اسطنبول الى المانيا ٣٠٠٠ يورو للشخص", ["3000-3000 EUR person"]),
+        ("لە هەولێرەوە بۆ ئەڵمانیا هەر کەسێک ٦٠٠٠ دۆلار", ["6000-6000 USD person"]),
+        ("Ji Stenbolê heta Almanya 4000 euro ji bo her kesî", ["4000-4000 EUR person"]),
+        ("Plecăm spre Viena, 150 lei de persoană, copiii 80 lei", ["150-150 RON person", "80-80 RON child"]),
+        ("κάθε μέρα Θεσσαλονίκη 1.500 ευρώ το άτομο", ["1500-1500 EUR person"]),
+        ("Wir fahren nach Wien, 2.500,- € pro Person", ["2500-2500 EUR person"]),
+        ("Fahrt nach Wien ab 300€ pro Person, Kinder 150€", ["300-? EUR person", "150-150 EUR child"]),
+        ("We go to Vienna for up to 3k euro per person", ["?-3000 EUR person"]),
+        ("We take 2k5 euro per head from Belgrade", ["2500-2500 EUR person"]),
+        ("EUR 2500 per family, $500 deposit", ["2500-2500 EUR family", "500-500 USD -"]),
+        ("Heizöl 1,459 €/l heute", ["1.459-1.459 EUR -"]),
+        ("2500e po osobi svaki dan polazak", ["2500-2500 EUR person"]),
+        ("Nisemi me 12.03.2026, 2500 e premte", []),
+        ("Flat for rent in Novi Sad, 350 euros a month", ["350-350 EUR -"]),
+        ("Između 2000 i 2500 evra po osobi", ["2000-2500 EUR person"]),
+        ("2000 or 2500 euro depending on the way", ["2000-2000 EUR -", "2500-2500 EUR -"]),
+        ("të rritur 2500 euro, fëmijë 1200 euro për udhëtim", ["2500-2500 EUR person", "1200-1200 EUR child"]),
+        ("3 persona 6000 euro krejt", ["6000-6000 EUR group"]),
+        ("Cmimi deri 3000 euro per person", ["?-3000 EUR person"]),
+        ("kişi başı 3000 euroya kadar gidiş", ["?-3000 EUR person"]),
+        ("2000 eurodan başlayan fiyatlarla gidiyoruz", ["2000-? EUR -"]),
+        ("2-3 mijë euro për person varësisht", ["2000-3000 EUR person"]),
+        ("1500 KM po osobi do Hrvatske preko granice", ["1500-1500 BAM person"]),
+        ("۱۰ میلیون تومان هر نفر تا ترکیه میریم", ["100000000-100000000 IRR person"]),
+        ("500.000 IQD or 350 dollars per person", ["500000-500000 IQD person", "350-350 USD person"]),
+        ("سيارة من بغداد ٢٥٠ الف دينار للشخص", ["250000-250000 IQD person"]),
+        ("auto na prodaju 3.200 evra, prešao 180.000 km, 2006. godište", ["3200-3200 EUR -"]),
+        ("2 hiljade i 500 evra po čoveku", ["2500-2500 EUR person"]),
+    ],
+)
+def test_prices_are_found_with_currency_bounds_and_whom_they_are_for(
+    reader: Pipeline, text: str, expected: list[str]
+) -> None:
+    found: tuple[Price, ...] = reader(text)._.prices
+    assert [said(price) for price in found] == expected
+    assert all(text[price.start : price.end] == price.text for price in found)
+
+
+@pytest.mark.parametrize(("country", "currency"), [(None, "IQD"), ("KW", "KWD"), ("JO", "JOD")])
+def test_a_name_that_currencies_share_means_that_of_the_country(
+    reader: Pipeline, country: str | None, currency: str
+) -> None:
+    doc = reader.make_doc("سيارة من بغداد ٢٥٠ دينار للشخص")
+    doc._.country = country
+    assert [price.currency for price in reader(doc)._.prices] == [currency]
+
+
+def test_a_figure_without_a_currency_is_a_price_only_beside_one(reader: Pipeline) -> None:
+    assert [price.text for price in reader("Wir fahren von Belgrad nach Wien 2500, nach Berlin 3000 €")._.prices] == [
+        "2500", "3000 €"
+    ]  # fmt: skip
+    assert reader("Wir fahren von Belgrad nach Wien 2500, nach Berlin 3000")._.prices == ()
+
+
+def test_a_phone_is_no_price(reader: Pipeline) -> None:
+    doc = reader("Udhëtim për Vjenë 2500 euro, tel 044 123 456 euro trans")
+    assert [price.min for price in doc._.prices] == [2500]
