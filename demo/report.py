@@ -19,7 +19,7 @@ _EXAMPLES = {
     "waymark search --from Prishtina --to Wien": SearchQuery(origin="Prishtina", destination="Wien"),
     "waymark search --via Ungarn --price-max 3000 --mode van": SearchQuery(via=("Ungarn",), price_max=3000, mode="van"),
 }
-_console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 120)
+_console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 150)
 
 
 def show(client: Elasticsearch, settings: Settings) -> bool:
