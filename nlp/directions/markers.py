@@ -12,7 +12,7 @@ from nlp.gazetteer.folding import fold
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("markers.tsv")
-Meaning = Literal["from", "to", "via", "at", "home", "skip"]
+Meaning = Literal["from", "to", "via", "at", "home", "then", "skip"]
 _FIELDS = 4
 #: Which languages' markers hold in a text of one language; in others, and where the language is unsure, all do.
 RELATED = {
@@ -84,6 +84,20 @@ def after(words: Sequence[str], place: int, language: str, *, barrier: int | Non
         if end <= stop and marker.holds_in(language) and tuple(words[place:end]) == marker.words:
             return Marking(marker, place, end)
     return None
+
+
+def is_word_of_one(word: str, language: str) -> bool:
+    """Whether the folded `word` is a marker, or part of one, in `language`: such a word names no place."""
+    return any(marker.holds_in(language) for marker in _by_word().get(word, ()))
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, list[Marker]]:
+    words: dict[str, list[Marker]] = {}
+    for marker in read():
+        for word in marker.words:
+            words.setdefault(word, []).append(marker)
+    return words
 
 
 @lru_cache(maxsize=1)

@@ -54,17 +54,19 @@ def stems(word: str, language: str | None = None) -> tuple[Stem, ...]:
 def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
     found: dict[str, Stem] = {}
     at_end, at_start = _table()
+    known = (_languages() & frozenset(languages)) or _languages()
     for length in range(min(5, len(word) - _SHORTEST_STEM), 0, -1):
-        for ending in at_end.get(word[-length:], ()):
+        for ending in _of(at_end.get(word[-length:], ()), known):
             for instead in ending.instead:
                 found.setdefault(word[:-length] + instead, Stem(word[:-length] + instead, ending))
-        for ending in at_start.get(word[:length], ()):
+        for ending in _of(at_start.get(word[:length], ()), known):
             for instead in ending.instead:
                 found.setdefault(instead + word[length:], Stem(instead + word[length:], ending))
-    if not languages:
-        return tuple(found.values())
-    known = [language for language in languages if language in _languages()]
-    return tuple(stem for stem in found.values() if stem.ending.language in known)
+    return tuple(found.values())
+
+
+def _of(endings: tuple[Ending, ...], languages: frozenset[str]) -> list[Ending]:
+    return [ending for ending in endings if ending.language in languages]
 
 
 def is_ending(word: str) -> bool:

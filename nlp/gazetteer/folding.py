@@ -28,7 +28,7 @@ _GREEK = {
 _ARABIC = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ي": "ی", "ى": "ی", "ئ": "ی", "ې": "ی", "ۍ": "ی", "ێ": "ی", "ك": "ک",
     "ګ": "گ", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ؤ": "و", "ۆ": "و", "ڕ": "ر", "ڵ": "ل", "ړ": "ر",
-    "ټ": "ٹ", "ډ": "ڈ", "ڼ": "ن", "ں": "ن", "ښ": "ش", "ږ": "ژ", "څ": "چ", "ځ": "ز",
+    "ټ": "ت", "ٹ": "ت", "ډ": "د", "ڈ": "د", "ڼ": "ن", "ں": "ن", "ښ": "ش", "ږ": "ژ", "څ": "چ", "ځ": "ز",
 }  # fmt: skip
 _LETTERS = _LATIN | _CYRILLIC | _GREEK | _ARABIC
 _INVISIBLE = re.compile(r"[\u200b\u200d-\u200f\u2060\u00ad\u0640\ufe0e\ufe0f]")
@@ -51,7 +51,6 @@ def fold(name: str) -> str:
         if known is not None:
             letters.append(known)
             continue
-        for part in unicodedata.normalize("NFKD", letter):
-            if not unicodedata.combining(part):
-                letters.append(_LETTERS.get(part, part))
+        parts = unicodedata.normalize("NFKD", letter)
+        letters.extend(_LETTERS.get(part, part) for part in parts if not unicodedata.combining(part))
     return _SIGNS.sub(" ", "".join(letters)).strip()

@@ -101,7 +101,7 @@ class Gazetteer:
             yield Match(1, alone)
 
     def _find_candidates(self, word: str, language: str | None) -> tuple[Candidate, ...]:
-        found = [Candidate(entry, None) for entry in self.keyed(word)]
+        found = [Candidate(entry, None, entry.key == word) for entry in self.keyed(word)]
         for stem in stems(word, language):
             found.extend(Candidate(entry, stem.ending) for entry in self.keyed(stem.key))
         return tuple(found)

@@ -17,7 +17,7 @@ CORRIDOR = {
     )
     for code in codes.split()
 }
-_KIND = {"country": 9.0, "region": 2.0, "crossing": 2.5, "city": 0.0, "village": 0.0}
+_KIND = {"country": 4.0, "region": 2.0, "crossing": 2.5, "city": 0.0, "village": 0.0}
 _FAR = 1500.0  # km: who goes farther than this from one stop to the next, flies
 
 

@@ -15,7 +15,7 @@ HOMES = {
     "hu": "HU", "de": "AT DE CH", "el": "GR CY", "ro": "RO MD", "ar": "SY IQ LB JO EG MA DZ TN LY", "fa": "IR AF",
     "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
 }  # fmt: skip
-_HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.8, 0.6, 0.4, -0.8, 1.5
+_HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.8, 0.6, 3.0, -0.8, 1.5
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -59,7 +59,9 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None, near:
     points = likelihood(entry, near)
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
-    return points + (_ENDING if candidate.ending else 0.0)
+    if candidate.ending:
+        return points + _ENDING
+    return points + (_OWN_NAME if candidate.own_name else 0.0)
 
 
 def _anchors(ranked: Sequence[list[tuple[float, Candidate]]]) -> list[Entry]:

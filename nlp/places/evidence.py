@@ -11,13 +11,14 @@ from nlp.gazetteer.likelihood import CORRIDOR
 #: From here on a name is taken for a place. The weights were set on tests/nlp/places/texts.jsonl.
 ENOUGH = 2.4
 _KIND = {"country": 3.0, "region": 2.0, "crossing": 2.0}
-_SIZE = ((500_000, 2.6), (100_000, 2.2), (20_000, 1.7), (5_000, 1.1), (1_000, 0.5), (0, 0.2))
+_SIZE = ((500_000, 2.9), (100_000, 2.2), (20_000, 1.7), (5_000, 1.1), (1_000, 0.5), (0, 0.2))
 _OWN_TABLE = 1.7  # who put it into supplement.tsv had a reason
 _ON_CORRIDOR, _OWN_NAME, _ENDING = 0.3, 0.3, -0.4
 _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
 _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9}
-_ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY = 1.5, 1.5, 1.0, 0.8
-_SHORT = {1: -3.0, 2: -2.0, 3: -0.8}
+_ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
+_ADJECTIVE, _SMALL_ENDING = -2.2, -0.6
+_SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
 _ORDINARY, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -1.2, -1.2
 
 
@@ -37,6 +38,7 @@ class Writing:
     ordinary: bool
     part_of_name: bool  #: joined to a word with a capital that is no place, as in a surname
     company: bool  #: other places stand in the text
+    adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
 
 
 def weight(entry: Entry, own_name: bool, writing: Writing) -> float:
@@ -47,7 +49,9 @@ def weight(entry: Entry, own_name: bool, writing: Writing) -> float:
     total += _ARROW if writing.arrow else 0.0
     total += _APOSTROPHE if writing.apostrophe else 0.0
     total += _SEVERAL_WORDS if writing.words > 1 else 0.0
-    total += _COMPANY if writing.company and entry.kind not in ("city", "village") else 0.0
+    total += _company(entry, writing)
+    total += _ADJECTIVE if writing.adjective else 0.0
+    total += _SMALL_ENDING if writing.ending and writing.cased and not (writing.capital or writing.marked) else 0.0
     total += _PART_OF_NAME if writing.part_of_name else 0.0
     return total + _letters(writing)
 
@@ -59,6 +63,14 @@ def _what_it_is(entry: Entry) -> float:
         if entry.id.startswith("wm:"):
             base = max(base, _OWN_TABLE)
     return base + (_ON_CORRIDOR if CORRIDOR.get(entry.country, 0.0) >= 3 else 0.0)
+
+
+def _company(entry: Entry, writing: Writing) -> float:
+    if not writing.company:
+        return 0.0
+    if writing.cased and not writing.capital:
+        return _COMPANY_SMALL if entry.population >= 100_000 else 0.0
+    return _COMPANY if entry.kind not in ("city", "village") else _COMPANY_SMALL
 
 
 def _letters(writing: Writing) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.directions import after, before
+from nlp.directions import after, before, is_word_of_one
 from nlp.directions.wording import Wording, is_arrow, word
 from nlp.gazetteer import Entry, Gazetteer
-from nlp.gazetteer.endings import is_ending
+from nlp.gazetteer.endings import Ending, is_ending
 from nlp.gazetteer.match import Candidate, Match
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import code_of, flags
@@ -18,6 +19,8 @@ from waymark.records import Place
 
 _APOSTROPHES = "'’ʼ`´‘"
 _DASHES = "-–‐‑"
+_BY_ENDING = ("tr", "hu", "ckb", "ar")
+_ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +132,24 @@ def _writing(wording: Wording, name: Name, choice: Choice, language: str, starts
         capital=first_letter.isupper(),
         opens=wording.opens_sentence(name.first),
         cased=wording.cased and (first_letter.isupper() or first_letter.islower()),
-        marked=marking.meaning if marking else None,
+        marked=marking.meaning if marking else _said_by(choice.candidate.ending),
         arrow=_joined(wording, name, starts),
         apostrophe=not one_word and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
-        ordinary=one_word and is_ordinary(written, language),
+        ordinary=one_word and (is_ordinary(written, language) or is_word_of_one(written, language)),
         part_of_name=_in_a_surname(wording, name, starts),
         company=len(starts) > 1,
+        adjective=not first_letter.isupper() and _is_adjective(written),
     )
+
+
+def _said_by(ending: Ending | None) -> str | None:
+    """Direction, where the language says it by the ending alone."""
+    return ending.meaning if ending and ending.language in _BY_ENDING and ending.meaning != "of" else None
+
+
+def _is_adjective(written: str) -> bool:
+    """South Slavic -ska, -čka and their cases: with a small letter Turkish, Hungarian, not Turkey, Hungary."""
+    return _ADJECTIVE.search(written) is not None
 
 
 def _joined(wording: Wording, name: Name, starts: dict[int, Name]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
-from nlp.routes.journeys import Journey, read
+from nlp.routes.journeys import Journey, JourneyReader
 from nlp.routes.mentions import Mention, mentions
 from nlp.routes.tables import means, travel
 from waymark.records import Amount, Place, Price, Role, Route, Stop
@@ -29,12 +29,12 @@ class RouteFinder:
         wording = word(text)
         journeys = [
             journey
-            for journey in read(mentions(wording, places, language, self._gazetteer))
+            for journey in JourneyReader().read(mentions(wording, places, language, self._gazetteer))
             if len(text) <= _PROSE or _travels(wording, journey, language, prices)
         ]
         ways = [(journey, end) for journey in journeys for end in journey.ends][:_MOST_ROUTES]
         amounts = _amounts(ways, prices)
-        modes = _modes(wording, language)
+        modes = _modes(wording, language, places)
         return _distinct(
             Route(stops=stops, modes=modes, price=amount, rule=_rule(journey))
             for (journey, end), amount in zip(ways, amounts, strict=True)
@@ -55,9 +55,11 @@ def _travels(wording: Wording, journey: Journey, language: str, prices: Sequence
     )
 
 
-def _modes(wording: Wording, language: str) -> tuple[str, ...]:
+def _modes(wording: Wording, language: str, places: Sequence[Place]) -> tuple[str, ...]:
+    """All means of travel the text names, in order; Van, the city, is none."""
     table = means()
-    found = (table.label_at(wording.keys, at, language) for at in range(len(wording.keys)))
+    named = {wording.at_offset(place.start) for place in places}
+    found = (table.label_at(wording.keys, at, language) for at in range(len(wording.keys)) if at not in named)
     return tuple(dict.fromkeys(mode for mode in found if mode))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from nlp.routes.mentions import Mention
 
+_MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
+
 
 @dataclass
 class Journey:
@@ -22,72 +24,98 @@ class Journey:
         return [*([self.origin] if self.origin else []), *self.via, *self.ends]
 
     def whole(self) -> bool:
-        return len({mention.place.id for mention in self.all()}) > 1 and bool(self.ends)
+        return bool(self.ends) and len({mention.place.id for mention in self.all()}) > 1
 
 
-def read(mentions: Iterable[Mention]) -> list[Journey]:
-    """The journeys of a text, in order; such as lack an origin or a destination and have one stop are left out."""
-    journeys: list[Journey] = []
-    now = Journey()
-    pending: Mention | None = None  # a place that may begin a chain
-    for mention in mentions:
+class JourneyReader:
+    """Reads the mentions of a text one after the other."""
+
+    def __init__(self) -> None:
+        self._done: list[Journey] = []
+        self._now = Journey()
+        self._loose: list[Mention] = []  #: places since the last break that play no part yet
+
+    def read(self, mentions: Iterable[Mention]) -> list[Journey]:
+        """The journeys, in order; what has no destination or only one stop is none."""
+        for mention in mentions:
+            self._take(mention)
+        self._done.append(self._now)
+        return [journey for journey in self._done if journey.whole()]
+
+    def _take(self, mention: Mention) -> None:
+        if mention.tie == "break":
+            self._loose = []
+            self._now.last = ""
         if mention.part == "home":
-            pending = None
-            continue
-        if mention.tie in ("arrow", "bare") and mention.part in ("", "at", "to", "via") and (pending or now.last):
-            if pending is not None:
-                if now.all():
-                    journeys.append(now)
-                now, pending = Journey(origin=pending, chained=True, last="from"), None
-            _continue(now, mention)
-            continue
-        part = _inherited(mention, now, pending)
-        if part == "from" and now.origin is not None:
-            journeys.append(now)
-            now = Journey()
-        if part in ("from", "via", "to"):
-            now = _play(journeys, now, mention, part)
-            pending = None
-        elif mention.part == "at" and now.origin is not None and not now.ends and mention.tie != "break":
-            now.ends.append(mention)
-            now.last, pending = "to", None
+            self._loose = []
+            return
+        if mention.tie in ("arrow", "bare", "then") and mention.part != "from" and self._continues(mention):
+            return
+        part = self._part(mention)
+        if part == "from":
+            self._depart(mention)
+        elif part in ("to", "via"):
+            self._pass_or_arrive(mention, part)
+        elif mention.part == "at" and self._now.origin and not self._now.ends and mention.tie != "break":
+            self._arrive(mention)
         else:
-            pending = mention
-            if mention.tie == "break":
-                now.last = ""
-    journeys.append(now)
-    return [journey for journey in journeys if journey.whole()]
+            self._loose = [*self._loose, mention][-_MOST_LOOSE:]
+            self._now.last = ""
 
+    def _part(self, mention: Mention) -> str:
+        """A place in a list, or in a list of prices, plays the part of the one before it."""
+        listed = mention.part in ("", "at") and mention.tie in ("list", "or", "priced")
+        if listed and not self._loose:
+            if self._now.last == "from" and mention.tie != "priced":
+                return "to" if mention.part == "" and not mention.marked else ""
+            return self._now.last if self._now.last in ("to", "via") else ""
+        return mention.part
 
-def _inherited(mention: Mention, now: Journey, pending: Mention | None) -> str:
-    """A place in a list plays the part of the one before it."""
-    if mention.part in ("", "at") and mention.tie in ("list", "or") and pending is None:
-        return "via" if now.last == "via" else "to" if now.last == "to" else ""
-    return mention.part
+    def _continues(self, mention: Mention) -> bool:
+        """One stop further along a chain; False where nothing is there to continue."""
+        if self._loose:
+            self._begin(Journey(origin=self._loose[-1], chained=True, last="from"))
+        elif not self._now.last:
+            return False
+        if mention.part == "via":
+            self._now.via.append(mention)
+            self._now.last = "via"
+            return True
+        if self._now.ends and self._now.last == "to":
+            self._now.via.append(self._now.ends.pop())
+        self._now.chained = True
+        self._arrive(mention)
+        return True
 
+    def _depart(self, mention: Mention) -> None:
+        if self._now.origin is not None:
+            self._begin(Journey())
+        elif not self._now.ends and len(self._loose) > 0 and mention.tie in ("priced", "text", "next"):
+            self._now.ends = list(self._loose)  # "Vienna 2500, Munich 3000 from Belgrade"
+        self._now.origin = mention
+        self._now.last = "from"
+        self._loose = []
 
-def _continue(now: Journey, mention: Mention) -> None:
-    """One stop further along a chain."""
-    now.chained = True
-    if now.last == "to" and now.ends:
-        now.via.append(now.ends.pop())
-    if mention.part == "via":
-        now.via.append(mention)
-        now.last = "via"
-        return
-    now.ends.append(mention)
-    now.last = "to"
+    def _pass_or_arrive(self, mention: Mention, part: str) -> None:
+        if mention.tie == "next" and self._loose:
+            self._begin(Journey(origin=self._loose[-1], last="from"))  # "Niš do Beča"
+        if part == "via":
+            self._now.via.append(mention)
+            self._now.last = "via"
+            return
+        now = self._now
+        if mention.tie == "next" and now.last == "to" and now.ends:
+            now.via.append(now.ends.pop())  # "to Belgrade to Vienna"
+        elif now.chained and now.ends and now.origin and mention.tie in ("text", "break", "priced", "next"):
+            self._begin(Journey(origin=now.origin))  # "A-B 2500, to C 3000": the same start
+        self._arrive(mention)
 
+    def _arrive(self, mention: Mention) -> None:
+        self._now.ends.append(mention)
+        self._now.last = "to"
+        self._loose = []
 
-def _play(journeys: list[Journey], now: Journey, mention: Mention, part: str) -> Journey:
-    if part == "from":
-        now.origin = mention
-    elif part == "via":
-        now.via.append(mention)
-    elif now.chained and now.ends and mention.tie in ("text", "break") and now.origin is not None:
-        journeys.append(now)  # "A-B 2500, to C 3000": the same start
-        now = Journey(origin=now.origin, ends=[mention])
-    else:
-        now.ends.append(mention)
-    now.last = part
-    return now
+    def _begin(self, journey: Journey) -> None:
+        self._done.append(self._now)
+        self._now = journey
+        self._loose = []

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
-from nlp.directions import after, before
+from nlp.directions import Marking, after, before
 from nlp.directions.wording import Wording, is_arrow
 from nlp.gazetteer import Gazetteer
 from nlp.gazetteer.endings import stems
 from waymark.records import Place
 
 Part = Literal["from", "to", "via", "at", "home", ""]
-Tie = Literal["arrow", "bare", "list", "or", "text", "break"]
+Tie = Literal["arrow", "bare", "then", "list", "or", "priced", "next", "text", "break"]
 
 _LIST = re.compile(r"[\s,،;&+]*")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
 _AND = frozenset("and und i a dhe e ve es kai si et y و او اور ve u ja و".split())
 _OR = frozenset("or oder ili ose apo veya ya vagy i sau ou o یا او یان an".split())
-#: A place before these is a border's name, not a journey: Serbia-Hungary border.
-_WEAK_ENDINGS = frozenset({"of", "-"})
+_LONGEST_PRICE = 5  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,10 @@ class Mention:
 
     place: Place
     first: int  #: its words are [first, after)
-    after: int
+    after: int  #: markers behind it included
     part: Part
     tie: Tie  #: to the mention before
-    marked: bool  #: a word of direction stands at it, not only an ending
+    marked: bool  #: a word of direction stands before it
 
 
 def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer: Gazetteer) -> list[Mention]:
@@ -41,41 +40,31 @@ def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer
     spans = [(wording.at_offset(place.start), wording.at_offset(place.end)) for place in places]
     found: list[Mention] = []
     for number, (place, (first, last)) in enumerate(zip(places, spans, strict=True)):
-        barrier = spans[number - 1][1] if number else 0
+        barrier = found[-1].after if found else 0
         following = spans[number + 1][0] if number + 1 < len(spans) else None
-        part, marked = _part(wording, place, (first, last), (barrier, following), language, gazetteer)
-        tie = _tie(wording, places[number - 1], place, barrier, first) if number else "break"
-        if tie == "text" and number and _only_marker_between(wording, barrier, first, language):
-            tie = "list" if part == found[-1].part else "text"
-        found.append(Mention(place, first, last, part, tie, marked))
+        left = before(wording.keys, first, language, barrier=_line_start(wording, barrier, first))
+        right = after(wording.keys, last, language, barrier=following)
+        then = left is not None and left.meaning == "then"
+        if then and left is not None:
+            left = before(wording.keys, left.start, language, barrier=_line_start(wording, barrier, left.start))
+        part = _part(left, right, _ending(wording, place, (first, last), language, gazetteer))
+        tie = _tie(wording, places[number - 1], place, barrier, first, language) if number else "break"
+        end = right.end if right and right.meaning in ("from", "to", "via", "at") else last
+        found.append(Mention(place, first, end, part, "then" if then else tie, left is not None and not then))
     return _without_own_country(found)
 
 
-def _part(
-    wording: Wording,
-    place: Place,
-    span: tuple[int, int],
-    barriers: tuple[int, int | None],
-    language: str,
-    gazetteer: Gazetteer,
-) -> tuple[Part, bool]:
-    first, last = span
-    left = before(wording.keys, first, language, barrier=_line_start(wording, barriers[0], first))
-    right = after(wording.keys, last, language, barrier=barriers[1])
-    if left and left.meaning == "home":
-        return "home", True
-    if right and right.meaning == "home":
-        return "home", True
-    ending = _ending(wording, place, span, language, gazetteer)
-    if right and right.meaning in ("from", "to", "via"):
-        return right.meaning, True  # type: ignore[return-value]
-    if left and left.meaning in ("from", "to", "via"):
-        return left.meaning, True  # type: ignore[return-value]
-    if left and left.meaning == "at":
-        return ("to" if ending == "to" else "at"), True
-    if ending in ("from", "to"):
-        return ending, False  # type: ignore[return-value]
-    return ("at" if ending == "in" else ""), False
+def _part(left: Marking | None, right: Marking | None, ending: str) -> Part:
+    """A word of direction says more than a case ending; one after the place more than one before it."""
+    meanings = [marking.meaning for marking in (right, left) if marking is not None]
+    if "home" in meanings:
+        return "home"
+    for meaning in meanings:
+        if meaning in ("from", "to", "via"):
+            return cast("Part", meaning)
+    if "at" in meanings:
+        return "to" if ending == "to" else "at"
+    return cast("Part", {"from": "from", "to": "to", "in": "at"}.get(ending, ""))
 
 
 def _line_start(wording: Wording, barrier: int, first: int) -> int:
@@ -105,26 +94,30 @@ def _ending(wording: Wording, place: Place, span: tuple[int, int], language: str
     return ""
 
 
-def _tie(wording: Wording, one: Place, other: Place, after_one: int, first: int) -> Tie:
-    gap = wording.text[one.end : other.start]
-    if first == after_one:
+def _tie(wording: Wording, one: Place, other: Place, after_one: int, first: int, language: str) -> Tie:
+    """How two neighbours are joined: by what stands between them."""
+    start = max(one.end, wording.spans[after_one - 1][1]) if after_one else one.end
+    gap = wording.text[start : other.start]
+    if first <= after_one:
         if not gap.strip(" \ufe0f\u200d\u00a0"):
             return "bare"
         if is_arrow(gap):
             return "arrow"
-        return "list" if _LIST.fullmatch(gap.replace("\n", "x")) else "break" if _BREAK.search(gap) else "text"
+        return "list" if _LIST.fullmatch(gap) else "break" if _BREAK.search(gap) else "text"
     between = wording.keys[after_one:first]
-    if len(between) == 1 and not _BREAK.search(gap):
-        if between[0] in _AND:
-            return "list"
-        if between[0] in _OR:
-            return "or"
-    return "break" if _BREAK.search(gap) else "text"
-
-
-def _only_marker_between(wording: Wording, start: int, end: int, language: str) -> bool:
-    marking = before(wording.keys, end, language, barrier=start)
-    return marking is not None and marking.start - start <= 1
+    if len(between) <= _LONGEST_PRICE and any(any(sign.isdigit() for sign in key) for key in between):
+        return "priced"
+    if _BREAK.search(gap):
+        return "break"
+    if between[0] in _OR or between[-1] in _OR:
+        return "or"
+    if len(between) == 1 and between[0] in _AND:
+        return "list"
+    marking = before(wording.keys, first, language, barrier=after_one)
+    if marking and marking.start - after_one <= 1 and marking.meaning != "then":
+        joint = wording.text[start : wording.spans[marking.start][0]]
+        return "list" if marking.start > after_one or _LIST.fullmatch(joint) and joint.strip() else "next"
+    return "text"
 
 
 def _without_own_country(found: list[Mention]) -> list[Mention]:
