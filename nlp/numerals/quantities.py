@@ -190,8 +190,9 @@ def _quantities(run: list[_Part]) -> Iterator[Quantity]:
 
 
 def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
-    if len(parts) == 1 and len(parts[0].numerals) == 1:  # nearly all numbers: one figure, or a word that is none alone
-        return _alone(parts[0], parts[0].numerals[0]), 1
+    first = parts[0]
+    if len(first.numerals) == 1 and (len(parts) == 1 or (first.figures and parts[1].figures)):  # nearly all numbers
+        return _alone(first, first.numerals[0]), 1
     total, used, figures, grouped = _Sum(), 0, False, False
     done = total
     for number, part in enumerate(parts):

@@ -29,7 +29,7 @@ class PhonesComponent:
         language = doc._.language.code
         found = list(chains(reading.plain, numerals.numerals_of(language)))
         places = [place.country for place in doc._.places]
-        where = context(doc._.country, language, places, sorted(with_country_code(reading, found)))
+        where = context(doc._.country, language, places, sorted(with_country_code(found)))
         doc._.phones = tuple(sorted(find_phones(reading, found, where), key=lambda phone: phone.start))
         return doc
 

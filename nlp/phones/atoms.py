@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nlp.numerals.quantities import find_quantities
@@ -24,6 +24,7 @@ _GROUP = re.compile(
     rf"|(?<![^\W_])[{_O}l|](?=[ ./-]\d)|(?<=[\d{_O}][ ./-])[{_O}]{{2,4}}(?![^\W_])"
 )
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
+_PLUS = re.compile(r"\+[ (]{0,2}\Z")
 _MONEY = re.compile(r"[€$£₺₹؋₽₴]")
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
@@ -37,6 +38,13 @@ class Atom:
     end: int
     digits: str
     words: bool = False  #: written in words
+    plus: int | None = None  #: where a + that begins it stands
+
+    @property
+    def begin(self) -> int:
+        """Where it begins, a + included."""
+        return self.start if self.plus is None else self.plus
+
     gap: float = 0.0  #: how unlikely the signs before it are within one number
 
 
@@ -65,7 +73,7 @@ def chains(plain: str, numerals: Numerals | None) -> Iterator[list[Atom]]:
             chain = []
         if free:
             penalty = _penalty(gap) if chain and gap is not None else 0.0
-            chain.append(Atom(atom.start, atom.end, atom.digits, atom.words, penalty))
+            chain.append(replace(atom, gap=penalty, plus=_plus(plain, atom.start)))
     if chain:
         yield chain
 
@@ -106,6 +114,11 @@ def _gap(plain: str, start: int, end: int) -> str | None:
     if _GAP.fullmatch(between) and not _MONEY.search(between):
         return between
     return between if _separator_words().fullmatch(between) else None
+
+
+def _plus(plain: str, start: int) -> int | None:
+    found = _PLUS.search(plain, max(0, start - 3), start)
+    return found.start() if found else None
 
 
 def _penalty(gap: str) -> float:

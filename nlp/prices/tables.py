@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
-from nlp.prices.phrases import PhraseTable
+from nlp.phrases import PhraseTable
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 from waymark.records import Per
