@@ -16,7 +16,6 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash
 
 from search_mappings.templates import latin_letters
 from waymark.records import Lead
@@ -65,6 +64,8 @@ def _values(signature: str) -> _Values:
 
 @lru_cache(maxsize=1024)  # a lead's text is asked about when it is written and again when it is clustered
 def _signature(text: str) -> _Values:
+    from datasketch import MinHash  # loads scipy, which a search never needs
+
     minhash = MinHash(num_perm=_PERMUTATIONS, seed=1)
     for part in _parts(sorted(_fragments(text))):
         minhash.update_batch(part)
