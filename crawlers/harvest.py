@@ -58,6 +58,11 @@ class Harvest:
         file.flush()
 
 
+def reason(error: BaseException | None) -> str:
+    """The kind of failure and the first line of its message, which is about the address and never quotes the page."""
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"[:300]
+
+
 class Documents:
     """Scrapy's item pipeline: documents into the harvest."""
 

@@ -9,6 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.robotstxt import RobotParser
 
+from crawlers.harvest import reason
+
 _FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
 
@@ -34,7 +36,7 @@ class Robots:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
-        return self._unreadable(request, type(exception).__name__) if _is_robots(request) else None
+        return self._unreadable(request, reason(exception)) if _is_robots(request) else None
 
     def keep_to_delay(self, robotparser: RobotParser, request: Request) -> None:
         """Lengthens the host's delay to the Crawl-delay that its robots.txt asks of us; never shortens it."""

@@ -27,6 +27,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.robots.Robots": 540,  # after all tries
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawlers.patience.Patience": 550,
+    "crawlers.resolver.Refusals": 560,  # before any further try
     # Nearest to the wire: sees the bytes as received, before they are decompressed, and every try.
     "crawlers.warc.Recorder": 995,
 }

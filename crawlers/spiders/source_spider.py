@@ -14,7 +14,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawlers.bounds import OutOfBounds
-from crawlers.harvest import Harvest
+from crawlers.harvest import Harvest, reason
 from crawlers.job import Job
 from crawlers.page import Posting, parse
 from waymark.records import Capture, Document
@@ -83,7 +83,7 @@ class SourceSpider(Spider):
             if error.response.status in _REFUSED:
                 self._count("waymark/access_refused")
         elif str(error) != _FORBIDDEN and (is_start or not isinstance(error, OutOfBounds)):
-            self.harvest.problem(request.url, _reason(error))
+            self.harvest.problem(request.url, reason(error))
         if is_start:
             self._count("waymark/start_failed")
 
@@ -112,11 +112,6 @@ class SourceSpider(Spider):
             captured_at=capture.captured_at,
             evidence=capture.evidence,
         )
-
-
-def _reason(error: BaseException | None) -> str:
-    """The kind of failure and the first line of its message, which is about the address and never quotes the page."""
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no answer'}"[:300]
 
 
 def _content_type(response: Response) -> str:

@@ -28,14 +28,14 @@ AUTHORITY = {
 
 @dataclass
 class Answer:
-    """One answer; `times` of it, then `then`. Sent in pieces, slowly, where `pause` is given."""
+    """One answer; `times` of it, then `then`. It comes to its end only when the event `until` is set."""
 
     body: bytes | str = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     times: int = 1_000_000
     then: Answer | None = None
-    pause: float = 0
+    until: threading.Event | None = None
 
 
 @dataclass
@@ -100,10 +100,10 @@ class Site:
         for name, value in headers.items():
             handler.send_header(name, value)
         handler.end_headers()
-        for start in range(0, len(body), 65536):
-            if answer.pause:
-                time.sleep(answer.pause)
-            handler.wfile.write(body[start : start + 65536])
+        handler.wfile.write(body[:-1])
+        if answer.until:
+            answer.until.wait()
+        handler.wfile.write(body[-1:])
 
     def __enter__(self) -> Site:
         self._thread.start()
