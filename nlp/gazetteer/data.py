@@ -32,6 +32,10 @@ class Row:
         """With further spellings."""
         return replace(self, keys=tuple(dict.fromkeys((*self.keys, *keys))))
 
+    def with_people(self, least: int) -> Row:
+        """With at least so many people."""
+        return replace(self, population=max(self.population, least))
+
 
 def write_rows(rows: Iterable[Row], file: IO[bytes] | gzip.GzipFile) -> None:
     """One line a place: tabs between fields, `|` between spellings; no coordinates for a country."""

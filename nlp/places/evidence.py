@@ -17,7 +17,7 @@ _ON_CORRIDOR, _OWN_NAME, _ENDING = 0.3, 0.3, -0.4
 _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
 _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9}
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
-_ADJECTIVE, _SMALL_ENDING = -2.2, -0.6
+_ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
 _ORDINARY, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -1.2, -1.2
 
@@ -31,6 +31,7 @@ class Writing:
     ending: Ending | None
     capital: bool
     opens: bool  #: at the beginning of a sentence, where all have capitals
+    two_cases: bool  #: the script has small and capital letters
     cased: bool  #: capitals tell something in this text and script
     marked: str | None  #: meaning of the marker before or after it
     arrow: bool
@@ -50,6 +51,7 @@ def weight(entry: Entry, own_name: bool, writing: Writing) -> float:
     total += _APOSTROPHE if writing.apostrophe else 0.0
     total += _SEVERAL_WORDS if writing.words > 1 else 0.0
     total += _company(entry, writing)
+    total += _ELSEWHERE if writing.two_cases and not own_name and _is_small_elsewhere(entry) else 0.0
     total += _ADJECTIVE if writing.adjective else 0.0
     total += _SMALL_ENDING if writing.ending and writing.cased and not (writing.capital or writing.marked) else 0.0
     total += _PART_OF_NAME if writing.part_of_name else 0.0
@@ -63,6 +65,13 @@ def _what_it_is(entry: Entry) -> float:
         if entry.id.startswith("wm:"):
             base = max(base, _OWN_TABLE)
     return base + (_ON_CORRIDOR if CORRIDOR.get(entry.country, 0.0) >= 3 else 0.0)
+
+
+def _is_small_elsewhere(entry: Entry) -> bool:
+    """Off the corridor, and only by one of its other names: mostly a chance likeness."""
+    if entry.kind in ("country", "region") or entry.id.startswith("wm:"):
+        return False
+    return entry.population < 200_000 and CORRIDOR.get(entry.country, 0.0) < 3
 
 
 def _company(entry: Entry, writing: Writing) -> float:

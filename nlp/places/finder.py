@@ -131,6 +131,7 @@ def _writing(wording: Wording, name: Name, choice: Choice, language: str, starts
         ending=choice.candidate.ending,
         capital=first_letter.isupper(),
         opens=wording.opens_sentence(name.first),
+        two_cases=first_letter.isupper() or first_letter.islower(),
         cased=wording.cased and (first_letter.isupper() or first_letter.islower()),
         marked=marking.meaning if marking else _said_by(choice.candidate.ending),
         arrow=_joined(wording, name, starts),

@@ -12,7 +12,7 @@ from nlp.routes.tables import means, travel
 from waymark.records import Amount, Place, Price, Role, Route, Stop
 
 _PROSE = 500  # code points: in longer texts places are also named for other reasons than a journey
-_REACH = 160  # code points around a journey's places where a word of travelling counts
+_REACH = 90  # code points around a journey's places where a word of travelling counts
 _MOST_ROUTES = 30
 
 
@@ -45,7 +45,7 @@ class RouteFinder:
 def _travels(wording: Wording, journey: Journey, language: str, prices: Sequence[Price]) -> bool:
     spans = [(mention.place.start, mention.place.end) for mention in journey.all()]
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    if end - start > 4 * _REACH:
+    if end - start > 3 * _REACH or _is_border(wording, journey):
         return False
     if any(start - _REACH <= price.start <= end + _REACH for price in prices):
         return True
@@ -53,6 +53,14 @@ def _travels(wording: Wording, journey: Journey, language: str, prices: Sequence
     return any(
         travel().label_at(wording.keys, at, language) or means().label_at(wording.keys, at, language) for at in near
     )
+
+
+def _is_border(wording: Wording, journey: Journey) -> bool:
+    """Two countries with a hyphen between them, as in Serbia-Hungary border."""
+    stops = [mention.place for mention in journey.all()]
+    if not journey.chained or len(stops) != 2 or any(stop.kind != "country" for stop in stops):
+        return False
+    return wording.text[stops[0].end : stops[1].start] in ("-", "–", "/")
 
 
 def _modes(wording: Wording, language: str, places: Sequence[Place]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class JourneyReader:
     def __init__(self) -> None:
         self._done: list[Journey] = []
         self._now = Journey()
+        self._departed_here = False  #: the origin stands in the sentence being read
         self._loose: list[Mention] = []  #: places since the last break that play no part yet
 
     def read(self, mentions: Iterable[Mention]) -> list[Journey]:
@@ -46,9 +47,12 @@ class JourneyReader:
         if mention.tie == "break":
             self._loose = []
             self._now.last = ""
+            self._departed_here = False
         if mention.part == "home":
             self._loose = []
             return
+        if mention.tie == "or" and self._now.last == "from" and mention.part in ("", "from"):
+            return  # another place to start from: one origin a route
         if mention.tie in ("arrow", "bare", "then") and mention.part != "from" and self._continues(mention):
             return
         part = self._part(mention)
@@ -93,12 +97,16 @@ class JourneyReader:
         elif not self._now.ends and len(self._loose) > 0 and mention.tie in ("priced", "text", "next"):
             self._now.ends = list(self._loose)  # "Vienna 2500, Munich 3000 from Belgrade"
         self._now.origin = mention
+        self._departed_here = True
         self._now.last = "from"
         self._loose = []
 
     def _pass_or_arrive(self, mention: Mention, part: str) -> None:
         if mention.tie == "next" and self._loose:
-            self._begin(Journey(origin=self._loose[-1], last="from"))  # "Niš do Beča"
+            if self._departed_here and not self._now.ends:
+                self._now.via.append(self._loose[-1])  # "from Sofia to the border at Kalotina and on to Belgrade"
+            else:
+                self._begin(Journey(origin=self._loose[-1], last="from"))  # "Niš do Beča"
         if part == "via":
             self._now.via.append(mention)
             self._now.last = "via"

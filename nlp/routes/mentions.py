@@ -16,10 +16,14 @@ from waymark.records import Place
 Part = Literal["from", "to", "via", "at", "home", ""]
 Tie = Literal["arrow", "bare", "then", "list", "or", "priced", "next", "text", "break"]
 
-_LIST = re.compile(r"[\s,،;&+]*")
+_LIST = re.compile(r"[ \u00a0\u200c,،;&+]*")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
-_AND = frozenset("and und i a dhe e ve es kai si et y و او اور ve u ja و".split())
-_OR = frozenset("or oder ili ose apo veya ya vagy i sau ou o یا او یان an".split())
+_AND = frozenset(
+    ["and", "und", "i", "a", "dhe", "e", "ve", "es", "kai", "si", "et", "y", "و", "او", "اور", "ve", "u", "ja", "و"]
+)
+_OR = frozenset(
+    ["or", "oder", "ili", "ose", "apo", "veya", "ya", "vagy", "i", "sau", "ou", "o", "یا", "او", "یان", "an"]
+)
 _LONGEST_PRICE = 5  # words
 
 
@@ -116,7 +120,7 @@ def _tie(wording: Wording, one: Place, other: Place, after_one: int, first: int,
     marking = before(wording.keys, first, language, barrier=after_one)
     if marking and marking.start - after_one <= 1 and marking.meaning != "then":
         joint = wording.text[start : wording.spans[marking.start][0]]
-        return "list" if marking.start > after_one or _LIST.fullmatch(joint) and joint.strip() else "next"
+        return "list" if marking.start > after_one or (_LIST.fullmatch(joint) and joint.strip()) else "next"
     return "text"
 
 
