@@ -28,134 +28,24 @@ def _codes(listed: str) -> tuple[str, ...]:
 
 
 #: Countries on the route itself: every place that GeoNames lists with 500 people or more.
-ROUTE = frozenset(
-    ["XK", "RS", "AL", "MK", "ME", "BA", "HR", "SI", "HU", "AT", "BG", "RO", "GR", "TR", "IT", "DE", "CZ", "SK", "PL"]
-)
+ROUTE = _codes("XK RS AL MK ME BA HR SI HU AT BG RO GR TR IT DE CZ SK PL")
 #: Elsewhere along all routes: towns from 5,000 people, for the names people come from and go to.
-WIDER = frozenset(
-    [
-        "CH",
-        "FR",
-        "BE",
-        "NL",
-        "LU",
-        "LI",
-        "GB",
-        "IE",
-        "ES",
-        "PT",
-        "SE",
-        "NO",
-        "DK",
-        "FI",
-        "IS",
-        "EE",
-        "LV",
-        "LT",
-        "BY",
-        "UA",
-        "MD",
-        "RU",
-        "GE",
-        "AM",
-        "AZ",
-        "CY",
-        "MT",
-        "SY",
-        "LB",
-        "JO",
-        "IQ",
-        "IR",
-        "IL",
-        "PS",
-        "SA",
-        "YE",
-        "AE",
-        "KW",
-        "QA",
-        "OM",
-        "BH",
-        "AF",
-        "PK",
-        "IN",
-        "BD",
-        "LK",
-        "NP",
-        "TJ",
-        "UZ",
-        "TM",
-        "KG",
-        "KZ",
-        "CN",
-        "EG",
-        "LY",
-        "TN",
-        "DZ",
-        "MA",
-        "SD",
-        "SO",
-        "ER",
-        "ET",
-        "NG",
-        "GM",
-        "SN",
-        "ML",
-        "GN",
-        "CM",
-        "CD",
-        "KE",
-        "US",
-        "CA",
-    ]
+WIDER = _codes(
+    "CH FR BE NL LU LI GB IE ES PT SE NO DK FI IS EE LV LT BY UA MD RU GE AM AZ CY MT SY LB JO IQ IR IL "
+    "PS SA YE AE KW QA OM BH AF PK IN BD LK NP TJ UZ TM KG KZ CN EG LY TN DZ MA SD SO ER ET NG GM SN ML "
+    "GN CM CD KE US CA"
 )
-_FAR = frozenset(
-    ["IN", "CN", "US", "CA", "RU", "FR", "GB", "ES"]
-)  #: of these only large towns: their names cloud all others
+_FAR = _codes("IN CN US CA RU FR GB ES")  #: of these only large towns: their names cloud all others
 _FROM = {"route": 500, "wider": 5_000, "far": 50_000}
 #: Here also seats of municipalities whose people GeoNames has not counted (0): Preševo, Šid, Al Qāmishlī's suburbs.
-_SEATS = frozenset(["XK", "RS", "AL", "MK", "ME", "BA", "BG", "GR", "TR", "SY", "IQ", "AF"])
+_SEATS = _codes("XK RS AL MK ME BA BG GR TR SY IQ AF")
 #: People of a place that supplement.tsv spells, where GeoNames has counted fewer: it is there because it matters.
 _NOTED = 15_000
 _SAME = 0.15  # degrees: our own village and GeoNames' of that name are one place
 #: Languages whose names for countries are known to the gazetteer.
-LOCALES = [
-    "sq",
-    "sr",
-    "sr_Latn",
-    "hr",
-    "bs",
-    "mk",
-    "bg",
-    "sl",
-    "tr",
-    "hu",
-    "de",
-    "en",
-    "el",
-    "ro",
-    "ar",
-    "fa",
-    "ps",
-    "ku",
-    "ckb",
-    "ur",
-    "it",
-    "fr",
-    "es",
-    "ru",
-    "uk",
-    "pl",
-    "cs",
-    "sk",
-    "nl",
-    "sv",
-    "pt",
-    "bn",
-    "hi",
-    "az",
-    "ka",
-    "hy",
-]
+LOCALES = _codes(
+    "sq sr sr_Latn hr bs mk bg sl tr hu de en el ro ar fa ps ku ckb ur it fr es ru uk pl cs sk nl sv pt bn hi az ka hy"
+)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
 _CODE = re.compile(r"^[A-Z0-9]{1,4}$|\d|[/;|]")
 
@@ -316,8 +206,12 @@ class _Index:
 def _keep_only_new_keys(rows: list[Row]) -> None:
     """A village that has the same name as a country or a metropolis by an alternate spelling only, loses that one."""
     great = {key for row in rows if row.kind == "country" or row.population >= 500_000 for key in row.keys}
+    towns = {fold(row.name) for row in rows if row.country in ROUTE and row.kind == "city" and row.population >= 50_000}
     for index, row in enumerate(rows):
-        if row.kind != "country" and row.population < 50_000 and not row.id.startswith("wm:"):
+        if row.kind == "country":
+            own = fold(row.name)
+            rows[index] = row.replaced(tuple(key for key in row.keys if key == own or key not in towns))
+        elif row.population < 50_000 and not row.id.startswith("wm:"):
             own = fold(row.name)
             keys = tuple(key for key in row.keys if key == own or key not in great)
             rows[index] = row.replaced(keys)
