@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ HOMES = {
     "hu": "HU", "de": "AT DE CH", "el": "GR CY", "ro": "RO MD", "ar": "SY IQ LB JO EG MA DZ TN LY", "fa": "IR AF",
     "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
 }  # fmt: skip
-_HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.8, 0.6, 3.0, -0.8, 1.5
+_HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.8, 0.6, 2.5, -0.8, 1.5
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -61,7 +62,12 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None, near:
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
         return points + _ENDING
-    return points + (_OWN_NAME if candidate.own_name else 0.0)
+    return points + (_own_name(entry) if candidate.own_name else 0.0)
+
+
+def _own_name(entry: Entry) -> float:
+    """The very name counts for towns; that a hamlet is called like a city abroad in another tongue says little."""
+    return min(_OWN_NAME, max(0.0, math.log10(max(entry.population, 1)) - 2.5))
 
 
 def _anchors(ranked: Sequence[list[tuple[float, Candidate]]]) -> list[Entry]:

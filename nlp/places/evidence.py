@@ -12,6 +12,9 @@ from nlp.gazetteer.likelihood import CORRIDOR
 ENOUGH = 2.4
 _KIND = {"country": 3.0, "region": 2.0, "crossing": 2.0}
 _SIZE = ((500_000, 2.9), (100_000, 2.2), (20_000, 1.7), (5_000, 1.1), (1_000, 0.5), (0, 0.2))
+_DESTINATIONS = frozenset(
+    {"DE", "IT", "RO", "CH", "FR", "GB"}
+)  #: their cities have names in all languages of the route
 _OWN_TABLE = 1.7  # who put it into supplement.tsv had a reason
 _ON_CORRIDOR, _OWN_NAME, _ENDING = 0.3, 0.3, -0.4
 _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
@@ -51,7 +54,7 @@ def weight(entry: Entry, own_name: bool, writing: Writing) -> float:
     total += _APOSTROPHE if writing.apostrophe else 0.0
     total += _SEVERAL_WORDS if writing.words > 1 else 0.0
     total += _company(entry, writing)
-    total += _ELSEWHERE if writing.two_cases and not own_name and _is_small_elsewhere(entry) else 0.0
+    total += _ELSEWHERE if writing.two_cases and not own_name and _is_chance(entry, writing) else 0.0
     total += _ADJECTIVE if writing.adjective else 0.0
     total += _SMALL_ENDING if writing.ending and writing.cased and not (writing.capital or writing.marked) else 0.0
     total += _PART_OF_NAME if writing.part_of_name else 0.0
@@ -67,11 +70,12 @@ def _what_it_is(entry: Entry) -> float:
     return base + (_ON_CORRIDOR if CORRIDOR.get(entry.country, 0.0) >= 3 else 0.0)
 
 
-def _is_small_elsewhere(entry: Entry) -> bool:
+def _is_chance(entry: Entry, writing: Writing) -> bool:
     """Off the corridor, and only by one of its other names: mostly a chance likeness."""
     if entry.kind in ("country", "region") or entry.id.startswith("wm:"):
         return False
-    return entry.population < 200_000 and CORRIDOR.get(entry.country, 0.0) < 3
+    small = entry.population < 200_000 or (writing.cased and not writing.capital)
+    return small and CORRIDOR.get(entry.country, 0.0) < 3 and entry.country not in _DESTINATIONS
 
 
 def _company(entry: Entry, writing: Writing) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nlp.routes.mentions import Mention
 
+_CHAIN = ("arrow", "bare", "then")
 _MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
 
 
@@ -38,12 +39,14 @@ class JourneyReader:
 
     def read(self, mentions: Iterable[Mention]) -> list[Journey]:
         """The journeys, in order; what has no destination or only one stop is none."""
-        for mention in mentions:
-            self._take(mention)
+        found = list(mentions)
+        for mention, following in zip(found, [*found[1:], None], strict=True):
+            self._take(mention, following is not None and _departs_to(mention, following))
         self._done.append(self._now)
         return [journey for journey in self._done if journey.whole()]
 
-    def _take(self, mention: Mention) -> None:
+    def _take(self, mention: Mention, departs: bool) -> None:
+        """`departs`: what follows leads on from here, so that another journey begins."""
         if mention.tie == "break":
             self._loose = []
             self._now.last = ""
@@ -53,9 +56,9 @@ class JourneyReader:
             return
         if mention.tie == "or" and self._now.last == "from" and mention.part in ("", "from"):
             return  # another place to start from: one origin a route
-        if mention.tie in ("arrow", "bare", "then") and mention.part != "from" and self._continues(mention):
+        if mention.tie in _CHAIN and mention.part != "from" and self._continues(mention):
             return
-        part = self._part(mention)
+        part = "" if departs else self._part(mention)
         if part == "from":
             self._depart(mention)
         elif part in ("to", "via"):
@@ -127,3 +130,10 @@ class JourneyReader:
         self._done.append(self._now)
         self._now = journey
         self._loose = []
+
+
+def _departs_to(mention: Mention, following: Mention) -> bool:
+    """A place without a word of direction, from which an arrow or "to" leads to the next."""
+    if mention.part or mention.tie in _CHAIN:
+        return False
+    return following.tie in ("arrow", "bare") or (following.tie == "next" and following.part == "to")

@@ -16,14 +16,15 @@ from waymark.records import Place
 Part = Literal["from", "to", "via", "at", "home", ""]
 Tie = Literal["arrow", "bare", "then", "list", "or", "priced", "next", "text", "break"]
 
+
+def _words(line: str) -> list[str]:
+    return line.split()
+
+
 _LIST = re.compile(r"[ \u00a0\u200c,،;&+]*")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
-_AND = frozenset(
-    ["and", "und", "i", "a", "dhe", "e", "ve", "es", "kai", "si", "et", "y", "و", "او", "اور", "ve", "u", "ja", "و"]
-)
-_OR = frozenset(
-    ["or", "oder", "ili", "ose", "apo", "veya", "ya", "vagy", "i", "sau", "ou", "o", "یا", "او", "یان", "an"]
-)
+_AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و"))
+_OR = frozenset(_words("or oder ili ose apo veya ya vagy i sau ou o یا او یان an"))
 _LONGEST_PRICE = 5  # words
 
 
