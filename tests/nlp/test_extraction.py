@@ -86,6 +86,8 @@ def calls_of(work: Callable[[], object]) -> int:
         "044123456",
         "2500-3000€,",
         "Wien 2500, ",
+        "Prishtina ",
+        "euro ",
         "dy mijë e pesëqind ",
         "aaaaaaaaaa",
         "((((()))))",
