@@ -1,14 +1,16 @@
-"""`waymark sources check`: which sources can be read, and what is wrong with the others."""
+"""`waymark sources check | crawl`: which sources can be read and what is wrong with the others; one crawl of one."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from crawlers.crawl import CrawlOutcome
     from crawlers.registry import Problem
     from crawlers.source import Source
 
@@ -17,7 +19,7 @@ def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
     group = typer.Typer(help="The public sources that are crawled.", no_args_is_help=True)
     group.command()(check)
-    group.callback()(lambda: None)
+    group.command()(crawl)
     app.add_typer(group, name="sources")
 
 
@@ -38,6 +40,42 @@ def check(
     (_print_json if as_json else _print_table)(sources, problems)
     if problems:
         raise typer.Exit(4)
+
+
+def crawl(
+    source: Annotated[str, typer.Argument(help="Id of the source.")],
+    folders: Annotated[
+        list[Path] | None, typer.Option("--in", help="Folder with source files; WAYMARK_SOURCES where none is given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line.")] = False,
+) -> None:
+    """Read one source once, pages and ads into the archive; exit status 1 when its statistics say that it failed.
+
+    For trying a new source: Airflow crawls by schedule, and takes what this leaves in the archive into the index.
+
+    Example: waymark sources crawl demo-board --in demo/sources
+    """
+    from crawlers.crawl import crawl as read
+    from crawlers.crawl import run_name
+    from crawlers.registry import named
+    from waymark.archive import Archive
+    from waymark.settings import settings
+
+    wanted = named(source, folders or settings().source_folders)
+    outcome = read(wanted, run=run_name(), archive=Archive(settings().archive_url), settings=settings())
+    if as_json:
+        print(json.dumps(asdict(outcome), ensure_ascii=False))
+    else:
+        _print_outcome(outcome)
+
+
+def _print_outcome(outcome: CrawlOutcome) -> None:
+    print(
+        f"{outcome.source}: {outcome.ads} ads on {outcome.pages} pages, in {', '.join(outcome.documents) or 'no file'}"
+    )
+    print(f"{outcome.forbidden} pages forbidden by robots.txt, {outcome.refused} refused without a sign-in")
+    for problem in outcome.problems:
+        print(f"  {problem}")
 
 
 def _print_json(sources: list[Source], problems: list[Problem]) -> None:
