@@ -69,9 +69,9 @@ def before(words: Sequence[str], place: int, language: str, *, barrier: int = 0)
 
 
 def _longest_before(words: Sequence[str], end: int, language: str, barrier: int) -> Marking | None:
-    for marker in _by_edge()["before"].get(words[end - 1], ()) if end > barrier else ():
+    for marker in _by_edge(language)["before"].get(words[end - 1], ()) if end > barrier else ():
         start = end - len(marker.words)
-        if start >= barrier and marker.holds_in(language) and tuple(words[start:end]) == marker.words:
+        if start >= barrier and tuple(words[start:end]) == marker.words:
             return Marking(marker, start, end)
     return None
 
@@ -79,13 +79,14 @@ def _longest_before(words: Sequence[str], end: int, language: str, barrier: int)
 def after(words: Sequence[str], place: int, language: str, *, barrier: int | None = None) -> Marking | None:
     """The marker that begins at word `place`, the one after a place's last; the longest one."""
     stop = len(words) if barrier is None else barrier
-    for marker in _by_edge()["after"].get(words[place], ()) if place < stop else ():
+    for marker in _by_edge(language)["after"].get(words[place], ()) if place < stop else ():
         end = place + len(marker.words)
-        if end <= stop and marker.holds_in(language) and tuple(words[place:end]) == marker.words:
+        if end <= stop and tuple(words[place:end]) == marker.words:
             return Marking(marker, place, end)
     return None
 
 
+@lru_cache(maxsize=65536)
 def is_word_of_one(word: str, language: str) -> bool:
     """Whether the folded `word` is a marker, or part of one, in `language`: such a word names no place."""
     return any(marker.holds_in(language) for marker in _by_word().get(word, ()))
@@ -94,21 +95,28 @@ def is_word_of_one(word: str, language: str) -> bool:
 @lru_cache(maxsize=1)
 def _by_word() -> dict[str, list[Marker]]:
     words: dict[str, list[Marker]] = {}
-    for marker in read():
+    for marker in _all():
         for word in marker.words:
             words.setdefault(word, []).append(marker)
     return words
 
 
-@lru_cache(maxsize=1)
-def _by_edge() -> dict[str, dict[str, tuple[Marker, ...]]]:
-    """Markers by the word that touches the place, longest first."""
+@lru_cache(maxsize=64)
+def _by_edge(language: str) -> dict[str, dict[str, tuple[Marker, ...]]]:
+    """Markers that hold in `language` by the word that touches the place, longest first."""
     edges: dict[str, dict[str, tuple[Marker, ...]]] = {"before": {}, "after": {}}
-    for marker in sorted(read(), key=lambda marker: -len(marker.words)):
+    for marker in sorted(_all(), key=lambda marker: -len(marker.words)):
+        if not marker.holds_in(language):
+            continue
         edge = marker.words[-1] if marker.at == "before" else marker.words[0]
         known = edges[marker.at].get(edge, ())
         edges[marker.at][edge] = (*known, marker)
     return edges
+
+
+@lru_cache(maxsize=1)
+def _all() -> tuple[Marker, ...]:
+    return read()
 
 
 def read(table: Path = TABLE) -> tuple[Marker, ...]:

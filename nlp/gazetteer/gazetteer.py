@@ -36,6 +36,7 @@ class Gazetteer:
                 if " " in key:
                     self._note_beginnings(key)
         self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
+        self._openings = lru_cache(maxsize=65536)(self._find_openings)
 
     def _note_beginnings(self, key: str) -> None:
         at = key.find(" ")
@@ -106,9 +107,14 @@ class Gazetteer:
             found.extend(Candidate(entry, stem.ending) for entry in self.keyed(stem.key))
         return tuple(found)
 
+    def _find_openings(self, word: str, language: str | None) -> list[tuple[str, Ending | None]]:
+        return [(form, ending) for form, ending in _forms(word, language) if form in self._beginnings]
+
     def _several_words(self, words: Sequence[str], at: int, language: str | None) -> list[Match]:
         """Walks along the beginnings of longer names, each of their first words as it stands or without an ending."""
-        paths = [(form, ending) for form, ending in _forms(words[at], language) if form in self._beginnings]
+        paths = self._openings(words[at], language)
+        if not paths:
+            return []
         found: list[Match] = []
         length = 1
         while paths and at + length < len(words):

@@ -36,6 +36,14 @@ class Name:
     sure: bool = False  #: a flag or a code: nothing else can be meant
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where in a text names begin and end: their first and last words."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
 class PlaceFinder:
     """Reads texts with one gazetteer."""
 
@@ -48,11 +56,11 @@ class PlaceFinder:
         wording = word(text)
         names = [name for name in self._names(wording, language) if not _overlaps(name, taken)]
         choices = choose([name.candidates for name in names], language, country)
-        starts = {name.first: name for name in names if name.first <= name.last}
+        neighbours = Neighbours(frozenset(name.first for name in names), frozenset(name.last for name in names))
         places = [
             _place(text, name, choice)
             for name, choice in zip(names, choices, strict=True)
-            if name.sure or weight(*_weighed(wording, name, choice, language, starts)) >= ENOUGH
+            if name.sure or weight(*_weighed(wording, name, choice, language, neighbours)) >= ENOUGH
         ]
         return sorted([*places, *self._flags(text)], key=lambda place: place.start)
 
@@ -113,13 +121,17 @@ def _overlaps(name: Name, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _weighed(
-    wording: Wording, name: Name, choice: Choice, language: str, starts: dict[int, Name]
+    wording: Wording, name: Name, choice: Choice, language: str, neighbours: Neighbours
 ) -> tuple[Entry, bool, Writing]:
     entry = choice.candidate.entry
-    return entry, wording.keys[name.first] == entry.key.split(" ")[0], _writing(wording, name, choice, language, starts)
+    return (
+        entry,
+        wording.keys[name.first] == entry.key.split(" ")[0],
+        _writing(wording, name, choice, language, neighbours),
+    )
 
 
-def _writing(wording: Wording, name: Name, choice: Choice, language: str, starts: dict[int, Name]) -> Writing:
+def _writing(wording: Wording, name: Name, choice: Choice, language: str, neighbours: Neighbours) -> Writing:
     text, keys = wording.text, wording.keys
     first_letter = text[name.start]
     written = keys[name.first] if name.first == name.last else " ".join(keys[name.first : name.last + 1])
@@ -134,11 +146,11 @@ def _writing(wording: Wording, name: Name, choice: Choice, language: str, starts
         two_cases=first_letter.isupper() or first_letter.islower(),
         cased=wording.cased and (first_letter.isupper() or first_letter.islower()),
         marked=marking.meaning if marking else _said_by(choice.candidate.ending),
-        arrow=_joined(wording, name, starts),
+        arrow=_joined(wording, name, neighbours),
         apostrophe=not one_word and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
         ordinary=one_word and (is_ordinary(written, language) or is_word_of_one(written, language)),
-        part_of_name=_in_a_surname(wording, name, starts),
-        company=len(starts) > 1,
+        part_of_name=_in_a_surname(wording, name, neighbours),
+        company=len(neighbours.starts) > 1,
         adjective=not first_letter.isupper() and _is_adjective(written),
     )
 
@@ -153,25 +165,21 @@ def _is_adjective(written: str) -> bool:
     return _ADJECTIVE.search(written) is not None
 
 
-def _joined(wording: Wording, name: Name, starts: dict[int, Name]) -> bool:
+def _joined(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
     """Whether an arrow leads from or to another name of a place."""
     right = name.last + 1
-    if right in starts and is_arrow(wording.gap(name.last, right)):
+    if right in neighbours.starts and is_arrow(wording.gap(name.last, right)):
         return True
-    return any(
-        is_arrow(wording.gap(name.first - 1, name.first))
-        for other in starts.values()
-        if other.last == name.first - 1 and name.first > 0
-    )
+    left = name.first - 1
+    return left in neighbours.ends and is_arrow(wording.gap(left, name.first))
 
 
-def _in_a_surname(wording: Wording, name: Name, starts: dict[int, Name]) -> bool:
+def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
     """Joined by a hyphen without spaces to a word with a capital letter that names no place."""
-    ends = {other.last for other in starts.values()}
     left, right = name.first - 1, name.last + 1
-    if left >= 0 and left not in ends and wording.gap(left, name.first) in _DASHES:
+    if left >= 0 and left not in neighbours.ends and wording.gap(left, name.first) in _DASHES:
         return wording.text[wording.spans[left][0]].isupper()
-    if right < len(wording.spans) and right not in starts and wording.gap(name.last, right) in _DASHES:
+    if right < len(wording.spans) and right not in neighbours.starts and wording.gap(name.last, right) in _DASHES:
         return wording.text[wording.spans[right][0]].isupper()
     return False
 

@@ -14,6 +14,7 @@ MEANS = Path(__file__).with_name("means.tsv")
 TRAVEL = Path(__file__).with_name("travel.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 _LONGEST_ENDING = 6
+_MOST_KNOWN = 50_000
 _Meaning = tuple[frozenset[str], str]  # languages, label
 
 
@@ -24,6 +25,8 @@ class Phrases:
     whole: dict[tuple[str, ...], list[_Meaning]] = field(default_factory=dict)
     beginning: dict[str, list[_Meaning]] = field(default_factory=dict)
     longest: int = 1
+    openings: set[str] = field(default_factory=set)  #: first words of phrases of several words
+    known: dict[tuple[str, str], str | None] = field(default_factory=dict)  #: labels of single words met before
 
     def add(self, phrase: str, languages: frozenset[str], label: str) -> None:
         words = tuple(fold(phrase).split())
@@ -34,13 +37,27 @@ class Phrases:
             return
         self.whole.setdefault(words, []).append((languages, label))
         self.longest = max(self.longest, len(words))
+        if len(words) > 1:
+            self.openings.add(words[0])
 
     def label_at(self, words: Sequence[str], at: int, language: str) -> str | None:
         """The label of the longest phrase that begins at word `at`; in a text of unsure language, of any."""
-        for length in range(min(self.longest, len(words) - at), 0, -1):
-            if label := _label(self.whole.get(tuple(words[at : at + length])), language):
-                return label
         word = words[at]
+        if word in self.openings:
+            for length in range(min(self.longest, len(words) - at), 1, -1):
+                if label := _label(self.whole.get(tuple(words[at : at + length])), language):
+                    return label
+        try:
+            return self.known[word, language]
+        except KeyError:
+            label = self._label_of(word, language)
+            if len(self.known) < _MOST_KNOWN:
+                self.known[word, language] = label
+            return label
+
+    def _label_of(self, word: str, language: str) -> str | None:
+        if label := _label(self.whole.get((word,)), language):
+            return label
         for end in range(len(word), max(2, len(word) - _LONGEST_ENDING - 1), -1):
             if label := _label(self.beginning.get(word[:end]), language):
                 return label
