@@ -14,21 +14,24 @@ replaces the file with the same content.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
 import fsspec
 from pydantic import ValidationError
 
-from waymark.errors import WaymarkError
+from waymark.errors import ConfigurationError, WaymarkError
 from waymark.records import Capture, Document, Record, Reject
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 120
+_LONGEST_NAME_BYTES = 180  # file systems take 255; number, ending and `.part` come on top
 _Row = TypeVar("_Row", bound=Record)
 
 
@@ -37,16 +40,33 @@ class ArchiveError(WaymarkError):
 
 
 def safe_name(name: str) -> str:
-    """`name` as one part of a path: no separators, no leading dots, at most 120 characters."""
-    return _UNSAFE.sub("-", name).strip("-.")[:120] or "unnamed"
+    """`name` as one part of a path: no separators, no leading dots, short enough for any file system.
+
+    A name that has to be changed gets a part of its SHA-256 at its end: two names never become one, which would let
+    the documents of one source take the place of another's.
+    """
+    safe = _UNSAFE.sub("-", name).strip("-.")[:_LONGEST_NAME]
+    safe = safe.encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore")
+    if safe == name:
+        return safe
+    return f"{safe or 'unnamed'}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 class Archive:
-    """One archive, by folder or fsspec URL. Files are private to their owner where the store has modes."""
+    """One archive, by folder or fsspec URL. Files are private to their owner where the store has modes.
+
+    Raises ConfigurationError for a URL whose protocol is not known or not installed.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._fs, root = fsspec.core.url_to_fs(url)
+        try:
+            self._fs, root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError) as error:
+            raise ConfigurationError(
+                f"WAYMARK_ARCHIVE={url.partition('://')[0]}://… cannot be used ({error}): give a folder, or install "
+                "the package of its protocol"
+            ) from error
         self._root = str(root).rstrip("/")
 
     # -- files ----------------------------------------------------------------------------------------------------
@@ -69,13 +89,19 @@ class Archive:
 
     def write(self, ref: str, lines: Iterable[bytes]) -> str:
         """Writes `ref` whole: under a name of this process first, then renamed. Returns the reference."""
+        with self._whole(ref) as aside, self._fs.open(aside, "wb") as file:
+            for line in lines:
+                file.write(line)
+        return ref
+
+    @contextmanager
+    def _whole(self, ref: str) -> Iterator[str]:
+        """The path to write `ref` to; it gets its own name when the block has ended, and goes when that failed."""
         path = self.path(ref)
         aside = f"{path}.{os.getpid()}.part"
         try:
             self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-            with self._fs.open(aside, "wb") as file:
-                for line in lines:
-                    file.write(line)
+            yield aside
             self._private(aside)
             if self._fs.protocol == "file" or "file" in self._fs.protocol:
                 os.replace(aside, path)  # atomic; fsspec's mv of a local file is not
@@ -89,14 +115,11 @@ class Archive:
                     f"{ref}: cannot be written to the archive {self.url}: {error.strerror or error}"
                 ) from error
             raise
-        return ref
 
     def adopt(self, local: str, ref: str) -> str:
         """Moves the finished local file `local` into the archive as `ref`."""
-        path = self.path(ref)
-        self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._fs.put_file(local, path)
-        self._private(path)
+        with self._whole(ref) as aside:
+            self._fs.put_file(local, aside)
         os.unlink(local)
         return ref
 

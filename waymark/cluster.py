@@ -64,7 +64,7 @@ def failures_in_one_line(settings: Settings) -> Iterator[None]:
 def shown_address(settings: Settings) -> str:
     """The cluster's address for people, without a password that may stand in it."""
     address = settings.elasticsearch_url or str(_node(settings)["url"])
-    return re.sub(r"(?<=//)[^/@]*@", "", address)
+    return re.sub(r"(?<=//).*@", "", address)  # up to the last @: a password may hold @ and /
 
 
 def _node(settings: Settings) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _address(settings: Settings) -> dict[str, Any]:
     if settings.elasticsearch_url:
         given: dict[str, Any] = {"hosts": [settings.elasticsearch_url]}
         if settings.elasticsearch_api_key:
-            given["api_key"] = settings.elasticsearch_api_key.get_secret_value()
+            given["api_key"] = _fit_key(settings.elasticsearch_api_key.get_secret_value(), "ELASTICSEARCH_API_KEY")
         elif settings.elasticsearch_api_key_file:
             given["api_key"] = _key(settings.elasticsearch_api_key_file)
         if settings.elasticsearch_ca:
@@ -92,6 +92,14 @@ def _address(settings: Settings) -> dict[str, Any]:
 
 def _key(file: Path) -> str:
     try:
-        return file.read_text("utf-8").strip()
+        return _fit_key(file.read_text("utf-8"), "ELASTICSEARCH_API_KEY_FILE")
     except (OSError, ValueError) as error:
         raise ServiceError(f"{file}: the API key cannot be read ({error}): see ELASTICSEARCH_API_KEY_FILE") from error
+
+
+def _fit_key(given: str, variable: str) -> str:
+    """The key, fit for a header; what is not would be shown in the HTTP library's message. ConfigurationError."""
+    key = given.strip()
+    if not re.fullmatch(r"[!-~]+", key):
+        raise ConfigurationError(f"{variable} holds no API key in its encoded form (one line of letters, digits and =)")
+    return key

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from waymark.errors import ConfigurationError
@@ -22,13 +23,26 @@ def _state() -> Path:
     return (checkout() or Path.home() / ".local" / "share" / "waymark") / (".waymark" if checkout() else "")
 
 
+def _absolute(path: Path) -> Path:
+    """The path as it is from here: crawls and Elasticsearch work in folders of their own."""
+    return path.expanduser().absolute()
+
+
+_Folder = Annotated[Path, AfterValidator(_absolute)]
+
+
 class Settings(BaseSettings):
-    """Where things are and how much of the machine may be used. Creating it has no side effects."""
+    """Where things are and how much of the machine may be used. Creating it has no side effects.
 
-    model_config = SettingsConfigDict(env_prefix="WAYMARK_", frozen=True, extra="ignore", populate_by_name=True)
+    A variable that is set to nothing counts as not set: that is how a compose file leaves one out.
+    """
 
-    state: Path = Field(default_factory=_state, description="Folder for all that Waymark keeps on this machine")
-    cache: Path = Field(
+    model_config = SettingsConfigDict(
+        env_prefix="WAYMARK_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    state: _Folder = Field(default_factory=_state, description="Folder for all that Waymark keeps on this machine")
+    cache: _Folder = Field(
         default_factory=lambda: Path.home() / ".cache" / "waymark",
         description="Folder for downloads that can be fetched again",
     )
@@ -38,14 +52,18 @@ class Settings(BaseSettings):
     sources: str = Field(
         default=str(_HERE / "crawlers" / "sources"), description="Folders with source files, separated by ':'"
     )
-    tips_inbox: Path | None = Field(
+    tips_inbox: _Folder | None = Field(
         default=None, description="Folder that tip files arrive in; unset: STATE/tips-inbox"
     )
     contact: str = Field(
         default="https://waymark.example/crawler",
         description="Address the crawler gives in its user agent, for owners of sites",
     )
-    index_prefix: str = Field(default="", description="Put before the names of indices and aliases")
+    index_prefix: str = Field(
+        default="",
+        pattern=r"^([a-z0-9][a-z0-9._-]{0,99})?$",
+        description="Put before the names of indices and aliases; small letters, digits, dots and hyphens",
+    )
     batch: int = Field(default=500, ge=1, le=5000, description="Most documents in one file of the archive (one batch)")
     crawl_schedule: str = Field(default="@hourly", description="When sources are crawled (cron); empty: when asked")
     tips_schedule: str = Field(default="*/10 * * * *", description="When the inbox is read (cron); empty: when asked")
@@ -114,6 +132,10 @@ def settings() -> Settings:
     """
     try:
         return Settings()
+    except RuntimeError as error:  # Path.home: a user number without an entry in /etc/passwd, and no HOME
+        raise ConfigurationError(
+            "this user has no home folder: set HOME, or WAYMARK_STATE and WAYMARK_CACHE"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])

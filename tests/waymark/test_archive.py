@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from waymark.archive import Archive, ArchiveError, safe_name
+from waymark.errors import ConfigurationError
 from waymark.records import Document, Reject
 
 _SEEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -127,4 +129,39 @@ def test_an_archive_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     ],
 )
 def test_any_name_becomes_one_part_of_a_path(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
+    assert re.fullmatch(rf"{safe}-[0-9a-f]{{8}}", safe_name(name))
+
+
+def test_a_name_that_is_fit_stays_as_it_is() -> None:
+    assert safe_name("demo-board_2026.11") == "demo-board_2026.11"
+
+
+@pytest.mark.parametrize(("one", "other"), [("A/B", "A-B"), ("x" * 200, "x" * 199), ("a", "a-")])
+def test_two_sources_never_share_a_file(archive: Archive, one: str, other: str) -> None:
+    first = archive.write_documents(one, "run", _documents(1), batch=10)
+    second = archive.write_documents(other, "run", _documents(2), batch=10)
+    assert len(list(archive.documents(*first))) == 1
+    assert len(list(archive.documents(*second))) == 2
+
+
+def test_a_long_name_in_any_script_fits_a_file_system(archive: Archive) -> None:
+    name = "ច្រកព្រំដែន" * 40  # three bytes a letter
+    assert archive.write_documents(name, name, _documents(1), batch=10)
+    assert archive.write_rejects(name, name, [Reject(item="line 1", reason="no text")])
+
+
+@pytest.mark.parametrize("url", ["nope://bucket/x", "ftp2://user:geheim@host/x"])
+def test_a_protocol_that_is_not_known_is_one_line_without_what_stands_behind_it(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="WAYMARK_ARCHIVE") as raised:
+        Archive(url)
+    assert "\n" not in str(raised.value)
+    assert "geheim" not in str(raised.value)
+
+
+def test_a_file_that_cannot_be_moved_in_whole_stays_where_it_was(tmp_path: Path) -> None:
+    local = tmp_path / "crawl.warc.gz"
+    local.write_bytes(b"WARC/1.1")
+    (tmp_path / "archive").write_text("a file where the folder should be")
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        Archive(str(tmp_path / "archive")).adopt(str(local), "captures/board/run-1.warc.gz")
+    assert local.read_bytes() == b"WARC/1.1"

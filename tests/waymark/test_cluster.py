@@ -54,6 +54,22 @@ def test_a_cluster_that_does_not_answer_is_named_without_its_password() -> None:
     assert "geheim" not in said
 
 
+@pytest.mark.parametrize("password", ["ge@heim", "ge/heim", "ge/h@eim"])
+def test_no_part_of_a_password_with_signs_of_an_address_is_shown(password: str) -> None:
+    shown = shown_address(Settings(elasticsearch_url=f"http://reader:{password}@127.0.0.1:1"))
+    assert shown == "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize("key", ["geh\neim", "geheimключ", "geh eim"])
+def test_a_key_that_no_header_can_hold_is_one_line_that_does_not_show_it(key: str, tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(key, "utf-8")
+    for given in ({"elasticsearch_api_key": key}, {"elasticsearch_api_key_file": tmp_path / "key"}):
+        now = Settings(elasticsearch_url="http://127.0.0.1:1", **given)  # type: ignore[arg-type]
+        said = _one_line(now, ConfigurationError)
+        assert "geh" not in said
+        assert "ELASTICSEARCH_API_KEY" in said
+
+
 def test_another_server_is_recognised(another_server: str) -> None:
     assert "is not an Elasticsearch 9" in _one_line(Settings(elasticsearch_url=another_server), ServiceError)
 

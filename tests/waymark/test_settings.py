@@ -55,3 +55,39 @@ def test_a_variable_that_does_not_fit_is_named_in_one_line(
 
 def test_a_key_is_not_shown_when_settings_are_printed() -> None:
     assert "geheim" not in repr(Settings(elasticsearch_api_key="geheim"))  # type: ignore[arg-type]
+
+
+def test_folders_are_the_same_from_every_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/analyst")
+    monkeypatch.setenv("WAYMARK_STATE", "state")
+    monkeypatch.setenv("WAYMARK_CACHE", "~/cache")
+    monkeypatch.setenv("WAYMARK_TIPS_INBOX", "tips")
+    now = settings()
+    assert (now.state, now.cache, now.inbox) == (tmp_path / "state", Path("/home/analyst/cache"), tmp_path / "tips")
+
+
+def test_a_variable_set_to_nothing_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WAYMARK_TIPS_INBOX", "")
+    monkeypatch.setenv("WAYMARK_STATE", "")
+    monkeypatch.setenv("WAYMARK_ELASTICSEARCH_PORT", "")
+    assert settings() == Settings()
+    assert settings().inbox == settings().state / "tips-inbox"
+    assert settings().state != Path.cwd()
+
+
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("WAYMARK_CACHE", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(ConfigurationError, match="set HOME, or WAYMARK_STATE and WAYMARK_CACHE"):
+        settings()
+
+
+@pytest.mark.parametrize("prefix", ["../", "*", "Unit7-", "a b", "_x"])
+def test_a_prefix_that_no_index_can_have_is_refused(monkeypatch: pytest.MonkeyPatch, prefix: str) -> None:
+    monkeypatch.setenv("WAYMARK_INDEX_PREFIX", prefix)
+    with pytest.raises(ConfigurationError, match="WAYMARK_INDEX_PREFIX does not fit"):
+        settings()

@@ -70,7 +70,7 @@ def _homes(environ: Mapping[str, str], places: Iterable[str]) -> Iterator[Path]:
     if on_path:
         yield Path(on_path).resolve().parent.parent
     for place in places:
-        pattern = Path(place).expanduser()
+        pattern = Path(os.path.expanduser(place))  # noqa: PTH111 - Path's own fails for a user without a home
         depth = next(i for i, part in enumerate(pattern.parts) if "*" in part)
         yield from sorted(Path(*pattern.parts[:depth]).glob("/".join(pattern.parts[depth:])))
 
