@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from nlp.phones.atoms import Atom, counted
 from nlp.phones.context import Context
@@ -11,6 +12,7 @@ from nlp.phones.labels import free_before, free_behind, labelled_before, labelle
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international, national
 
 MOST_ATOMS = 20  #: digit by digit, with country code
+_PAIR = 2  # digits: 69 41 23 45 67
 _LEAST = 0.5  # confidence below which a number is not reported
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
@@ -142,14 +144,13 @@ class Cutting:
 
     def _fit(self, meaning: Meaning, first: int, last: int, label: bool) -> float:
         """How well the way it is written goes with what it means."""
-        lead = [len(atom.digits) for atom in self._chain[first : last + 1]]
-        ends = {sum(lead[: count + 1]) for count in range(len(lead))}
-        grouped = meaning.area_digits in ends
-        single = len(lead) == 1
+        sizes = [len(atom.digits) for atom in self._chain[first : last + 1]]
+        grouped, single = meaning.area_digits in accumulate(sizes), len(sizes) == 1
         fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
-        if meaning.trunk and (self._chain[first].digits.startswith("0") or label):
+        if meaning.trunk or (meaning.trunkless and label):
             return fit
-        if not label and not (grouped or single):
+        likely = label or grouped or single or (meaning.trunkless and set(sizes) == {_PAIR})
+        if not likely or (meaning.kind < 1 and not meaning.trunkless):
             return 0.0
         return fit * _NO_TRUNK
 

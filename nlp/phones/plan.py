@@ -27,6 +27,7 @@ class Meaning:
     country: str | None
     kind: float  #: weight of the kind of number: mobile, fixed, other
     trunk: bool  #: written with the trunk prefix (0) of its country
+    trunkless: bool  #: its country has no trunk prefix
     area_digits: int  #: digits up to the end of the area or operator code as written, 0 where there is none
 
 
@@ -84,7 +85,7 @@ def national(digits: str, region: str) -> Meaning | None:
     if kind is None:
         return None
     written = len(digits) - len(rest)
-    return _confirmed(f"+{plan.country_code}{rest}", kind, trunk or not plan.trunk, region, written)
+    return _confirmed(f"+{plan.country_code}{rest}", kind, trunk, region, written)
 
 
 @lru_cache(maxsize=20_000)
@@ -119,10 +120,12 @@ def _confirmed(e164: str, kind: float, trunk: bool, region: str | None, written:
     if region is not None and country != region and country not in phonenumbers.SUPPORTED_REGIONS:
         return None
     area = phonenumbers.length_of_national_destination_code(number)
+    plan = _plan(region) if region else None
     return Meaning(
         e164=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         country=None if country == _NON_GEOGRAPHIC else country,
         kind=kind,
         trunk=trunk,
+        trunkless=plan is not None and not plan.trunk,
         area_digits=written + area if area else 0,
     )

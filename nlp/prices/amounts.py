@@ -19,7 +19,7 @@ _SIMILAR = 8.0  # by how many times such a figure may differ from it
 _SMALLEST_SHARED = 20
 _NEXT_TO = 18  # characters between a figure and the person that makes it a price
 _FROM_PLACE = re.compile(r"[ :=\->|(]*(?:[^\W\d_]{2,10} ){0,2}")
-_LEADS = re.compile(r"[ :=\-]*")
+_LEADS = re.compile(r"[ :=\-]*(?:(?:po|по|je|nga|kem|от|cate|anche) )?")
 _TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
 _YEARS = range(1950, 2100)
 _BETWEEN = re.compile(

@@ -12,7 +12,8 @@ from waymark.records import Per
 
 _REACH = 60  # characters around a price in which such words are looked for
 _LEAD = 32  # characters between such a word and the price it announces
-_COMMA = re.compile(r"[ ,(\-]*")
+_COMMA = re.compile(r"[ ,(/\-]*")
+_JUST_BEHIND = re.compile(r" ?/? ?")
 _CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
 _SENTENCE_ENDS = re.compile(r"[!?\n]")
 _PER: dict[str, Per] = {
@@ -81,7 +82,7 @@ def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[
 def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
     found = []
     for mention in words.per.find(plain, start, end):
-        far = mention.kind == "behind" and (left is None or mention.start > left.end + 1)
+        far = mention.kind == "behind" and (left is None or not _JUST_BEHIND.fullmatch(plain, left.end, mention.start))
         if not far and not _is_count(plain, mention.start, start):
             found.append(_Mention(mention.start, mention.end, _PER[mention.kind]))
     return found

@@ -1,0 +1,96 @@
+"""The gazetteer: any spelling, any case, and which of several namesakes is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp import gazetteer
+from nlp.gazetteer import endings, supplement
+from nlp.gazetteer.folding import fold
+from nlp.places import ordinary
+from nlp.routes import tables
+from waymark.errors import ConfigurationError
+
+PLACES = gazetteer.load()
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "Pristina|Prishtinë|PRISHTINE|Priština|Приштина|Priştine|Prishtinës|Prištini",
+        "Vienna|Wien|Beč|Беч|Bécs|Bécsbe|Viyana|Viyana'ya|Vjenë|Vjenës|فيينا|Βιέννη|Beču|Wiens",
+        "Istanbul|İstanbul|İstanbul'dan|Stamboll|Stenbolê|Цариград|اسطنبول|استانبول|ئیستانبوڵ|Κωνσταντινούπολη",
+        "Hungary|Ungarn|Mađarska|Mađarskom|Magyarország|Hungari|Macaristan|المجر|مجارستان|Унгария",
+        "Austria|Austrisë|Austrije|Österreich|Avusturya'ya|للنمسا|بالنمسا|Ausztriába|اتریش",
+        "Novi Sad|Novog Sada|Novom Sadu|Нови Сад|Újvidék",
+        "Bihać|Bihac|Bihaća|Бихаћ|Бихаћа",
+        "Erbil|Hewlêr|هەولێر|هەولێرەوە|أربيل",
+        "Horgoš|Horgos|Хоргош|Хоргоша",
+    ],
+)
+def test_all_spellings_and_cases_lead_to_one_place(spellings: str) -> None:
+    ids = {name: entry.id if (entry := PLACES.resolve(name)) else None for name in spellings.split("|")}
+    assert len(set(ids.values())) == 1 and None not in ids.values(), ids
+
+
+def test_among_namesakes_the_one_near_the_others_is_meant() -> None:
+    sofia, belgrade = PLACES.resolve("Sofia"), PLACES.resolve("Beograd")
+    assert sofia is not None and belgrade is not None
+    assert PLACES.resolve("Niš") == PLACES.resolve("Nis", near=[sofia, belgrade])
+    assert (found := PLACES.resolve("Niš")) is not None and found.country == "RS"
+
+
+def test_a_country_narrows_the_choice() -> None:
+    in_serbia, in_bulgaria = (PLACES.resolve("Dimitrovgrad", country=code) for code in ("RS", "BG"))
+    assert in_serbia is not None and in_serbia.country == "RS"
+    assert in_bulgaria is not None and in_bulgaria.country == "BG"
+
+
+def test_a_country_has_no_coordinates_and_a_geonames_id() -> None:
+    kosovo = PLACES.resolve("Kosova")
+    assert kosovo is not None
+    assert (kosovo.kind, kosovo.lat, kosovo.lon, kosovo.geoname_id) == ("country", None, None, 831053)
+    assert PLACES.entry(kosovo.id) == kosovo
+    assert "kosovo" in PLACES.spellings(kosovo.id)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "😀", "Xyzzyqwert", "\x00", "'" * 50])
+def test_what_is_no_place_is_none(name: str) -> None:
+    assert PLACES.resolve(name) is None
+
+
+def test_folding_is_done_once_for_all() -> None:
+    for name in ("Prishtinë", "Београд", "İSTANBUL", "Θεσσαλονίκη", "هەولێر", "جلال\u200cآباد"):
+        assert fold(fold(name)) == fold(name)
+
+
+@pytest.mark.parametrize(
+    "line", ["tr\tmiddle\tda\t-\tin", "tr\tend\tda\t-\tnear", "tr\tend\tda\t-"], ids=["side", "meaning", "fields"]
+)
+def test_a_wrong_line_of_endings_is_named(tmp_path: Path, line: str) -> None:
+    table = tmp_path / "endings.tsv"
+    table.write_text(f"# head\n{line}\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"endings\.tsv, line 2"):
+        endings.read(table)
+
+
+def test_a_wrong_line_of_the_supplement_is_named(tmp_path: Path) -> None:
+    table = tmp_path / "supplement.tsv"
+    table.write_text("wm:x\tplanet\tRS\t1\t2\tX\tY\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"supplement\.tsv, line 1"):
+        list(supplement.additions(table))
+
+
+def test_the_tables_are_readable() -> None:
+    assert len(endings.read()) > 100
+    assert len(list(supplement.additions())) > 150
+    assert ordinary.read()
+    assert tables.means().label_at(["kombijem"], 0, "sr") == "van"
+    assert tables.travel().label_at(["krijumcari"], 0, "sr") == "travel"
+
+
+def test_ordinary_words_are_so_in_their_language_only() -> None:
+    assert ordinary.is_ordinary("nice", "en")
+    assert not ordinary.is_ordinary("nice", "tr")
