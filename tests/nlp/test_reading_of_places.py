@@ -1,0 +1,128 @@
+"""Places in running text: exact slices, any script, namesakes told apart, ordinary words left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.extraction import extract_one
+from nlp.gazetteer import load
+from nlp.places import ordinary
+from nlp.places.finder import PlaceFinder
+from waymark.errors import ConfigurationError
+from waymark.records import Place
+
+
+def names(text: str, country: str | None = None) -> list[str]:
+    return [f"{place.text} = {place.name} {place.country}" for place in extract_one(text, country).places]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Vozim iz Bihaća u Trst", ["Bihaća = Bihać BA", "Trst = Trieste IT"]),
+        ("Од Приштине до Беча", ["Приштине = Pristina XK", "Беча = Vienna AT"]),
+        ("PRISHTINE-VJENE CDO JAVE", ["PRISHTINE = Pristina XK", "VJENE = Vienna AT"]),
+        ("Szegedről Bécsbe megyünk", ["Szegedről = Szeged HU", "Bécsbe = Vienna AT"]),
+        ("İstanbul'dan Viyana'ya", ["İstanbul'dan = Istanbul TR", "Viyana'ya = Vienna AT"]),
+        ("από την Αθήνα στο Βελιγράδι", ["Αθήνα = Athens GR", "Βελιγράδι = Belgrade RS"]),
+        ("لە هەولێرەوە بۆ ئەڵمانیا", ["هەولێرەوە = Erbil IQ", "ئەڵمانیا = Germany DE"]),
+        ("من بلغراد لفيينا", ["بلغراد = Belgrade RS", "لفيينا = Vienna AT"]),
+        ("کوئٹہ سے ایران", ["کوئٹہ = Quetta PK", "ایران = Iran IR"]),
+        ("iz Novog Sada za Veliku Kladušu", ["Novog Sada = Novi Sad RS", "Veliku Kladušu = Velika Kladuša BA"]),
+    ],
+)
+def test_places_are_found_in_any_case_and_script(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_offsets_count_code_points_of_the_text_as_given() -> None:
+    text = "🚐🚐 od Nis\u030ca 👉🏽 do Be\u200bča!"
+    places = extract_one(text).places
+    assert [place.text for place in places] == ["Nis\u030ca", "Be\u200bča"]
+    assert all(text[place.start : place.end] == place.text for place in places)
+
+
+def test_flags_are_countries_and_codes_are_countries_only_between_arrows() -> None:
+    assert names("🇽🇰➡️🇦🇹 2500€") == ["🇽🇰 = Kosovo XK", "🇦🇹 = Austria AT"]
+    assert names("RS -> HU -> AT, 2000 eur") == ["RS = Serbia RS", "HU = Hungary HU", "AT = Austria AT"]
+    assert names("Meet AT the station, DE facto IT works, NO walking") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Dimitrovgrad - Pirot - Niš, kombijem", "RS"),
+        ("Димитровград - Хасково - Свиленград, с бус", "BG"),
+        ("Tripoli, Beirut and the north of Lebanon", "LB"),
+        ("Tripoli and Zuwara in Libya", "LY"),
+    ],
+)
+def test_a_namesake_is_the_one_near_the_other_places(text: str, near: str) -> None:
+    assert extract_one(text).places[0].country == near
+
+
+def test_the_country_of_the_page_decides_where_nothing_else_does() -> None:
+    assert [names("Stan u Mitrovici, 40 kvadrata", country) for country in ("XK", "RS")] == [
+        ["Mitrovici = Mitrovicë XK"],
+        ["Mitrovici = Sremska Mitrovica RS"],
+    ]
+
+
+def test_why_a_namesake_was_taken_is_kept() -> None:
+    (niš, *_) = extract_one("iz Niša do Dimitrovgrada").places
+    assert niš.rule.startswith("gazetteer, sh a")
+    dimitrovgrad = extract_one("Dimitrovgrad - Pirot - Niš, kombijem").places[0]
+    assert "namesakes" in dimitrovgrad.rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we split the money, the bar was nice, most of us were in the van reading",
+        "prodajem nov most za kola, para nema, kos za smeće, selo mirno",
+        "çok para var, van da kum da yok, ada gibi",
+        "une kam shume pare, ora tre, mali i madh",
+        "am o barca noua, roman bun de citit, mare albastra",
+        "Fahrt essen halle hof",
+        "serbische Spezialitäten und ungarische Küche, österreichischer Wein",
+        "the Hungarian driver and a Serbian guide spoke German",
+    ],
+)
+def test_ordinary_words_and_adjectives_stay_words(text: str) -> None:
+    assert names(text) == []
+
+
+def test_the_same_names_are_places_where_the_text_says_so() -> None:
+    assert names("from Van to Istanbul") == ["Van = Van TR", "Istanbul = Istanbul TR"]
+    assert names("da Ventimiglia a Nizza") == ["Ventimiglia = Ventimiglia IT", "Nizza = Nice FR"]
+
+
+def test_a_name_inside_a_handle_or_a_longer_word_is_no_place() -> None:
+    assert names("t.me/wien_belgrad_taxi") == []
+    assert names("Wienerschnitzel, Belgradetours, xVjenex") == []
+
+
+def test_a_surname_joined_by_a_hyphen_is_no_place() -> None:
+    assert "Milan" not in [place.name for place in extract_one("Ana Milan-Petrović je rekla").places]
+
+
+def test_stretches_that_mean_something_else_are_left_out() -> None:
+    text = "Wien Belgrade"
+    found = PlaceFinder(load()).find(text, "en", None, [(0, 4)])
+    assert [place.text for place in found] == ["Belgrade"]
+
+
+def test_places_of_a_long_text_are_found_to_its_end() -> None:
+    text = "Nothing happens here, day after day. " * 3_000 + "They came from Belgrade."
+    (place,) = extract_one(text).places
+    assert isinstance(place, Place)
+    assert text[place.start : place.end] == "Belgrade"
+
+
+def test_a_faulty_line_of_the_ordinary_words_is_named(tmp_path: Path) -> None:
+    table = tmp_path / "ordinary.tsv"
+    table.write_text("# head\nsr bar|most\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"ordinary\.tsv, line 2: no tab"):
+        ordinary.read(table)
