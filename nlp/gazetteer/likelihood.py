@@ -18,7 +18,7 @@ CORRIDOR = {
     for code in codes.split()
 }
 _KIND = {"country": 4.0, "region": 2.0, "crossing": 2.5, "city": 0.0, "village": 0.0}
-_FAR = 1500.0  # km: who goes farther than this from one stop to the next, flies
+_HALF = 200.0  # km: a day's way; at this distance half of the nearness is left
 
 
 def likelihood(entry: Entry, near: Sequence[Entry] = ()) -> float:
@@ -29,8 +29,8 @@ def likelihood(entry: Entry, near: Sequence[Entry] = ()) -> float:
 
 
 def nearness(one: Entry, other: Entry) -> float:
-    """1 for places at the same spot or in the country that was named, falling to 0 at 1,500 km."""
+    """1 for places at the same spot or in the country that was named, less with the distance, half at 200 km."""
     if one.country == other.country and "country" in (one.kind, other.kind):
         return 1.0
     distance = kilometres(one, other)
-    return 0.0 if distance is None else max(0.0, 1 - distance / _FAR)
+    return 0.0 if distance is None else _HALF / (_HALF + distance)
