@@ -49,7 +49,9 @@ class Ledger:
     def note(self, pid: int) -> None:
         """Adds a process with the time it was born (a process id alone may be given to another program later)."""
         entries = [*self._entries(), [pid, psutil.Process(pid).create_time()]]
-        self._file.write_text(json.dumps(entries), "utf-8")
+        aside = self._file.with_suffix(".part")
+        aside.write_text(json.dumps(entries), "utf-8")
+        aside.replace(self._file)  # whole or not at all: a demo killed here must not lose the others
 
     def end_leftovers(self) -> int:
         """Ends the processes noted here that still run; returns how many there were."""

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from elasticsearch import Elasticsearch
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from leads.overview import Leg, Overview, overview
 from leads.query import SearchQuery
 from leads.search import Hit, search
 from nlp.gazetteer import load
+from waymark.progress import printable
 from waymark.settings import Settings
 
 _EXAMPLES = {
@@ -84,5 +86,5 @@ def _table(*heads: str, rows: Sequence[tuple[str, ...]]) -> Table:
     for head in heads:
         table.add_column(head, no_wrap=True, overflow="ellipsis")
     for row in rows:
-        table.add_row(*(cell.replace("[", "\\[") for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))  # what a site wrote: neither markup nor commands
     return table

@@ -6,7 +6,9 @@ killed. The demo always uses the private local node: invented leads never go to 
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import signal
 import threading
 import time
@@ -35,6 +37,7 @@ _LAST_EDITION = 2
 _DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
 _LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
 _POLL = 1.0
+_OF_OTHERS = re.compile(r"AIRFLOW_|(WAYMARK_)?ELASTICSEARCH_(URL|API_KEY|API_KEY_FILE|CA)$", re.IGNORECASE)
 _BATCH = 120  # documents: small, so that several tasks share the work
 
 
@@ -55,8 +58,6 @@ def run(given: Settings, *, once: bool) -> bool:
     """
     if given.elasticsearch_url:
         say("the demo's leads are invented: they go to the private local node, not to ELASTICSEARCH_URL")
-    # Settings() rather than a copy: the tasks of Airflow, which see the environment, must read the same.
-    os.environ.pop("ELASTICSEARCH_URL", None)
     settings = given.model_copy(update={"elasticsearch_url": None, "elasticsearch_api_key": None})
     with _until_told(), running(settings) as demo:
         execute(demo)
@@ -76,11 +77,11 @@ def run(given: Settings, *, once: bool) -> bool:
 def running(settings: Settings) -> Iterator[Demo]:
     """Starts everything side by side and ends what it started."""
     folder = settings.state / "demo"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ledger = Ledger(folder / "processes.json")
-    if ended := ledger.end_leftovers():
-        say(f"ended {ended} processes that an earlier demo had left behind")
     with ExitStack() as stack:
+        stack.enter_context(_alone(folder))
+        ledger = Ledger(folder / "processes.json")
+        if ended := ledger.end_leftovers():
+            say(f"ended {ended} processes that an earlier demo had left behind")
         stack.callback(ledger.end_leftovers)
         sites = stack.enter_context(Sites(ports=_site_ports(), edition=_edition(settings)))
         for site, url in sites.urls.items():
@@ -88,19 +89,48 @@ def running(settings: Settings) -> Iterator[Demo]:
         port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
         scheduler = Scheduler(folder / "airflow", port, _environment(settings, sites.urls))
         stack.callback(scheduler.stop)
-        with ThreadPoolExecutor(1) as aside:
-            already = node.status(settings).running
-            starting = aside.submit(node.up, settings)
-            if not already:
-                stack.callback(node.down, settings)
-            say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
-            scheduler.start(ledger.note)
-            elasticsearch = starting.result()
+        if not node.status(settings).running:
+            stack.callback(node.down, settings)
+        say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
+        elasticsearch = _start(scheduler, settings, ledger)
         say(f"Elasticsearch runs: {elasticsearch.url}")
         scheduler.wait(_DAGS)
         say(f"Airflow runs: {scheduler.url}")
         yield Demo(settings, scheduler, sites, elasticsearch.url)
         say("ending what the demo started")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Holds the demo's folder; ServiceError while another demo runs in it: each would end the other's processes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / "lock").open("a")
+    except OSError as error:
+        raise ServiceError(
+            f"{folder}: cannot be written ({error.strerror}): set WAYMARK_STATE to a folder that can"
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServiceError(
+                f"a demo already runs with {folder.parent}: end it first, or set WAYMARK_STATE to another folder"
+            ) from error
+        yield
+
+
+def _start(scheduler: Scheduler, settings: Settings, ledger: Ledger) -> node.Node:
+    """Starts Airflow beside Elasticsearch; Ctrl-C ends either start at once, a download too."""
+    with ThreadPoolExecutor(1) as aside:
+        starting = aside.submit(scheduler.start, ledger.note)
+        try:
+            elasticsearch = node.up(settings)  # in the main thread: signals arrive there
+        except BaseException:
+            scheduler.stop()  # else the other thread is waited for
+            raise
+        starting.result()
+    return elasticsearch
 
 
 def execute(demo: Demo) -> None:
@@ -174,8 +204,12 @@ def _site_ports() -> list[int]:
 
 
 def _environment(settings: Settings, sites: Mapping[SiteKind, str]) -> dict[str, str]:
-    """What the tasks read: the demo's sources and tips, and where the sites are."""
+    """All that Airflow and its tasks see: the demo's sources and tips, and where the sites are.
+
+    Of the caller's environment neither the cluster nor the Airflow that it may name: the demo has its own.
+    """
     return {
+        **{name: value for name, value in os.environ.items() if not _OF_OTHERS.match(name)},
         "WAYMARK_STATE": str(settings.state),
         "WAYMARK_ARCHIVE": settings.archive_url,
         "WAYMARK_INDEX_PREFIX": settings.index_prefix,

@@ -27,12 +27,13 @@ from waymark.errors import ServiceError
 USER = "admin"
 _START = 240.0  # seconds: a cold start creates the database on a busy machine
 _POLL = 0.5
+_TRIES = 4  #: of a question that is not answered within the client's time
 _SITES_AT_ONCE = 3
 _COMPONENTS = (("api-server",), ("scheduler", "--skip-serve-logs"), ("dag-processor",))  #: nothing here is deferred
 
 
 class Scheduler:
-    """One Airflow with its home in `home`; `environment` is what its tasks see besides the caller's."""
+    """One Airflow with its home in `home`; `environment` is all that its tasks see, besides Airflow's own settings."""
 
     def __init__(self, home: Path, port: int, environment: dict[str, str]) -> None:
         self.home, self.port = home, port
@@ -41,7 +42,7 @@ class Scheduler:
         self._environment = environment
         self._running: list[subprocess.Popen[bytes]] = []
         self._settings = self._own_settings()
-        self._client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        self._client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -68,7 +69,7 @@ class Scheduler:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **self._settings, **self._environment},
+                env={**self._environment, **self._settings},
                 start_new_session=True,
             )
         self._running.append(process)
@@ -177,11 +178,17 @@ class Scheduler:
                 raise ServiceError(f"Airflow's {component[0]} ended by itself: see {self.log}")
 
     def _api(self, method: str, path: str, **more: Any) -> dict[str, Any]:
-        try:
-            reply = self._client.request(method, f"/api/v2{path}", **more)
-            reply.raise_for_status()
-        except httpx.HTTPError as error:
-            raise ServiceError(f"Airflow did not answer {method} {path}: {error}; see {self.log}") from error
+        """Airflow's answer. One that is asked for and does not come is asked for again: the machine may be busy."""
+        for tries in range(_TRIES if method == "GET" else 1, 0, -1):
+            try:
+                reply = self._client.request(method, f"/api/v2{path}", **more)
+                reply.raise_for_status()
+                break
+            except httpx.HTTPError as error:
+                if tries > 1 and isinstance(error, httpx.TransportError):
+                    self._still_running()
+                    continue
+                raise ServiceError(f"Airflow did not answer {method} {path}: {error}; see {self.log}") from error
         return dict(reply.json())
 
     def _until(self, done: Callable[[], bool], failure: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,12 +11,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 _console = Console(stderr=True)
+_OBEYED = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _PLAIN_EVERY = 5.0  # seconds between two plain lines
 
 
+def printable(text: str) -> str:
+    """`text` without what a terminal would obey: an ad or the name of a file may hold commands to it (ECMA-48).
+
+    Also without marks of direction that reach beyond their line (Unicode TR 36, 3.2: text that shows as another).
+    """
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def say(message: str) -> None:
-    """One line on standard error, without markup."""
-    _console.print(message, markup=False, highlight=False, soft_wrap=True)
+    """What is said on standard error, without markup and commands to the terminal."""
+    _console.print(printable(message), markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

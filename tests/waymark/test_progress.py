@@ -25,3 +25,16 @@ def test_quick_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with progress.track("reading", 10, "files") as advance:
         advance(10)
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", ["\x1b]0;title\x1b\\", "\x9b2J", "\x08\x08", "\u202e", "\x07", "\r"])
+def test_what_a_terminal_would_obey_is_not_said(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    progress.say(f"tips: izvoz{command}.csv: no text")
+    said = capsys.readouterr().err
+    assert command[0] not in said
+    assert said.startswith("tips: izvoz\N{REPLACEMENT CHARACTER}")
+
+
+def test_letters_and_emoji_of_all_scripts_are_printable() -> None:
+    text = "Приштина پریشتینا می‌خواهم\tἈθήνα 👨‍👩‍👧\n"
+    assert progress.printable(text) == text
