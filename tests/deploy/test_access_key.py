@@ -15,6 +15,8 @@ from elasticsearch import AuthorizationException
 from leads.intake import index_files
 from leads.query import SearchQuery
 from leads.search import search
+from nlp.extraction import extract
+from nlp.gazetteer import load
 from search_mappings.migrate import migrate
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -54,9 +56,6 @@ def limited(node: Node, node_settings: Settings, tmp_path: Path) -> Iterator[Set
 
 
 def test_the_key_does_all_of_waymarks_work(limited: Settings) -> None:
-    from nlp.extraction import extract
-    from nlp.gazetteer import load
-
     archive = Archive(limited.archive_url)
     text = "Prishtinë - Vjenë me kombi, 2500 euro"  # invented
     document = Document(id="1", kind="ad", text=text, captured_at=datetime(2026, 11, 1, tzinfo=UTC))

@@ -214,3 +214,13 @@ def test_the_compose_file_is_one_document_without_doubled_keys() -> None:
 
     Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, construct)
     yaml.load((ROOT / "docker-compose.yml").read_text("utf-8"), Strict)  # a safe loader, made stricter
+
+
+def test_only_what_works_with_leads_reaches_the_archive_and_the_key(services: Services) -> None:
+    workers = {"airflow-worker", "index-init", "waymark"}
+    for name, service in services.items():
+        volumes = {source for source, _ in mounts(service)}
+        assert ("archive" in volumes) == (name in workers), name
+        assert ("AWS_SECRET_ACCESS_KEY" in service.get("environment", {})) == (name in workers), name
+        assert ("access" in volumes) == (name in workers | {"certificates", "access"}), name
+        assert ("elasticsearch-authority" in volumes) == (name == "certificates"), name
