@@ -14,6 +14,7 @@ from nlp.gazetteer.likelihood import likelihood
 from nlp.gazetteer.match import Candidate, Match
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w\w)['’ʼ`´]\w{1,6}$")
+_INFLECTED = 1.5  # a name as it is spelled is likelier meant than one that has lost an ending
 _MOST_INFLECTED_WORDS = 3  # of a name of several words, each may take an ending
 
 
@@ -76,21 +77,26 @@ class Gazetteer:
         return tuple(self._numbered(number) for number in self._by_key.get(key, ()))
 
     def named(self, name: str) -> tuple[Entry, ...]:
-        """The places that may be meant by `name` as it stands in a text, case endings and all."""
+        """The places that may be meant by `name` as it stands in a text; with a case ending where none has it as is."""
+        found = self._readings(name)
+        exact = [one.entry for one in found if one.ending is None]
+        return tuple(dict.fromkeys(exact or [one.entry for one in found]))
+
+    def _readings(self, name: str) -> tuple[Candidate, ...]:
         for written in (name, _SUFFIX_AFTER_APOSTROPHE.sub("", name)):
             words = fold(written).split()
             for match in self.matches(words) if words else ():
                 if match.words == len(words):
-                    exact = [candidate.entry for candidate in match.candidates if candidate.ending is None]
-                    return tuple(dict.fromkeys(exact or [candidate.entry for candidate in match.candidates]))
+                    return match.candidates
         return ()
 
     def resolve(self, name: str, *, country: str | None = None, near: Sequence[Entry] = ()) -> Entry | None:
         """The place most likely meant: in `country` and near the others if given, on the corridor, then the larger."""
-        found = self.named(name)
+        found = self._readings(name)
         if country:
-            found = tuple(entry for entry in found if entry.country == country) or found
-        return max(found, key=lambda entry: likelihood(entry, near), default=None)
+            found = tuple(one for one in found if one.entry.country == country) or found
+        best = max(found, key=lambda one: likelihood(one.entry, near) - (_INFLECTED if one.ending else 0), default=None)
+        return best.entry if best else None
 
     # -- in running text ------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9}
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
-_ORDINARY, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -1.2, -1.2
+_ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -2.4, -1.2, -1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,10 @@ def _letters(writing: Writing) -> float:
         return _CASELESS + (_ORDINARY + _ORDINARY_SMALL / 2 if writing.ordinary else 0.0)
     if writing.capital:
         points = _CAPITAL_ANYWAY if writing.opens else _CAPITAL
-        return points + (_ORDINARY if writing.ordinary else 0.0)
+        return points + (_ordinary(writing) if writing.ordinary else 0.0)
     return _SMALL + (_ORDINARY + _ORDINARY_SMALL if writing.ordinary else 0.0)
+
+
+def _ordinary(writing: Writing) -> float:
+    """At the beginning of a sentence a capital letter says nothing, unless an arrow leads on to another place."""
+    return _ORDINARY_OPENING if writing.opens and not writing.arrow else _ORDINARY

@@ -19,6 +19,7 @@ from waymark.records import Place
 
 _APOSTROPHES = "'’ʼ`´‘"
 _DASHES = "-–‐‑"
+_NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
 _ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
 
@@ -151,7 +152,7 @@ def _writing(wording: Wording, name: Name, choice: Choice, language: str, neighb
         ordinary=one_word and (is_ordinary(written, language) or is_word_of_one(written, language)),
         part_of_name=_in_a_surname(wording, name, neighbours),
         company=len(neighbours.starts) > 1,
-        adjective=not first_letter.isupper() and _is_adjective(written),
+        adjective=written.endswith(_NEVER_A_COUNTRY) or (not first_letter.isupper() and _is_adjective(written)),
     )
 
 

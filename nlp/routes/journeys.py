@@ -18,6 +18,7 @@ class Journey:
     origin: Mention | None = None
     via: list[Mention] = field(default_factory=list)
     ends: list[Mention] = field(default_factory=list)
+    headed: list[Mention] = field(default_factory=list)  #: destinations of a heading; hold where no other is named
     chained: bool = False  #: by arrows or dashes
     last: str = ""  #: the part the last mention played
 
@@ -43,6 +44,8 @@ class JourneyReader:
         for mention, following in zip(found, [*found[1:], None], strict=True):
             self._take(mention, following is not None and _departs_to(mention, following))
         self._done.append(self._now)
+        for journey in self._done:
+            journey.ends = journey.ends or journey.headed
         return [journey for journey in self._done if journey.whole()]
 
     def _take(self, mention: Mention, departs: bool) -> None:
@@ -98,7 +101,11 @@ class JourneyReader:
         if self._now.origin is not None:
             self._begin(Journey())
         elif not self._now.ends and len(self._loose) > 0 and mention.tie in ("priced", "text", "next"):
-            self._now.ends = list(self._loose)  # "Vienna 2500, Munich 3000 from Belgrade"
+            self._now.ends = [
+                loose for loose in self._loose if loose.part == ""
+            ]  # "Vienna 2500, Munich 3000 from Belgrade"
+        if mention.tie == "break" and self._now.ends:
+            self._now.ends, self._now.headed = [], self._now.ends
         self._now.origin = mention
         self._departed_here = True
         self._now.last = "from"
@@ -117,7 +124,9 @@ class JourneyReader:
         now = self._now
         if mention.tie == "next" and now.last == "to" and now.ends:
             now.via.append(now.ends.pop())  # "to Belgrade to Vienna"
-        elif now.chained and now.ends and now.origin and mention.tie in ("text", "break", "priced", "next"):
+        elif now.chained and now.ends and now.origin and mention.tie == "text":
+            now.via.append(now.ends.pop())  # "A, then B, by boat to C"
+        elif now.chained and now.ends and now.origin and mention.tie in ("break", "priced", "next"):
             self._begin(Journey(origin=now.origin))  # "A-B 2500, to C 3000": the same start
         self._arrive(mention)
 
@@ -136,4 +145,6 @@ def _departs_to(mention: Mention, following: Mention) -> bool:
     """A place without a word of direction, from which an arrow or "to" leads to the next."""
     if mention.part or mention.tie in _CHAIN:
         return False
-    return following.tie in ("arrow", "bare") or (following.tie == "next" and following.part == "to")
+    if following.tie in ("arrow", "bare"):
+        return True
+    return mention.tie != "list" and following.tie == "next" and following.part == "to"

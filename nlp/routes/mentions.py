@@ -48,7 +48,7 @@ def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer
         barrier = found[-1].after if found else 0
         following = spans[number + 1][0] if number + 1 < len(spans) else None
         left = before(wording.keys, first, language, barrier=_line_start(wording, barrier, first))
-        right = after(wording.keys, last, language, barrier=following)
+        right = after(wording.keys, last, language, barrier=following) if _open(wording, last) else None
         then = left is not None and left.meaning == "then"
         if then and left is not None:
             left = before(wording.keys, left.start, language, barrier=_line_start(wording, barrier, left.start))
@@ -70,6 +70,11 @@ def _part(left: Marking | None, right: Marking | None, ending: str) -> Part:
     if "at" in meanings:
         return "to" if ending == "to" else "at"
     return cast("Part", {"from": "from", "to": "to", "in": "at"}.get(ending, ""))
+
+
+def _open(wording: Wording, last: int) -> bool:
+    """Whether nothing parts word `last` from the one before: a comma ends what is said of a place."""
+    return 0 < last < len(wording.keys) and not any(sign in wording.gap(last - 1, last) for sign in ",;:،؛.\n")
 
 
 def _line_start(wording: Wording, barrier: int, first: int) -> int:
