@@ -13,7 +13,7 @@ _LONGEST_WORD = 60  # the longest name of a place has 58 letters; a longer run o
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b\u200d\u2060"  # stand within words, are folded away
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ARROW = re.compile(
-    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−]{1,3}|[/|\\]|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
+    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−]{1,3}|[/|\\]|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
     r"[\s\ufe0f\u200b-\u200f]*"
 )
 _BACK_AND_FORTH = re.compile(r"↔|⇄|⇆|<-+>")

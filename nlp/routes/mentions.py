@@ -26,6 +26,7 @@ _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
 _AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و"))
 _OR = frozenset(_words("or oder ili ose apo veya ya vagy i sau ou o یا او یان an"))
 _LONGEST_PRICE = 5  # words
+_LONGEST_LINK = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,28 @@ def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer
         following = spans[number + 1][0] if number + 1 < len(spans) else None
         left = before(wording.keys, first, language, barrier=_line_start(wording, barrier, first))
         right = after(wording.keys, last, language, barrier=following) if _open(wording, last) else None
-        then = left is not None and left.meaning == "then"
-        if then and left is not None:
+        then = (left is not None and left.meaning == "then") or _after_then(wording, barrier, first, language)
+        if left is not None and left.meaning == "then":
             left = before(wording.keys, left.start, language, barrier=_line_start(wording, barrier, left.start))
         part = _part(left, right, _ending(wording, place, (first, last), language, gazetteer))
         tie = _tie(wording, places[number - 1], place, barrier, first, language) if number else "break"
         end = right.end if right and right.meaning in ("from", "to", "via", "at") else last
         found.append(Mention(place, first, end, part, "then" if then else tie, left is not None and not then))
     return _without_own_country(found)
+
+
+def _after_then(wording: Wording, barrier: int, first: int, language: str) -> bool:
+    """Whether "then" or "from there" stands between two places of a sentence: the journey goes on."""
+    if not 0 < barrier < first <= barrier + _LONGEST_LINK or _BREAK.search(_between(wording, barrier, first)):
+        return False
+    return any(
+        (link := before(wording.keys, at, language, barrier=barrier)) is not None and link.meaning == "then"
+        for at in range(barrier + 1, first)
+    )
+
+
+def _between(wording: Wording, barrier: int, first: int) -> str:
+    return wording.text[wording.spans[barrier - 1][1] : wording.spans[first][0]] if first < len(wording.spans) else ""
 
 
 def _part(left: Marking | None, right: Marking | None, ending: str) -> Part:
