@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Answer, Crawled, Site, ad_page, list_page, source
+from loopback_site import Answer, Crawled, Site, ad_page, list_page, source
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.crawl import crawl

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from conftest import Answer, Crawled, Site, ad_page, list_page, source
+from loopback_site import Answer, Crawled, Site, ad_page, list_page, source
 from warcio.archiveiterator import ArchiveIterator
 
 from crawlers.crawl import CrawlError, crawl
@@ -205,14 +205,19 @@ def test_a_killed_crawler_leaves_whole_pages_and_its_ads(endless: Source, settin
 
 
 def test_a_killed_task_ends_its_crawler_and_the_next_crawl_keeps_what_it_left(
-    endless: Source, release: threading.Event, settings: Settings, archive: Archive, site: Site
+    settings: Settings, archive: Archive, site: Site
 ) -> None:
-    caller, scrapy = started(settings, endless, archive)
+    paths = [f"/ad/{number}" for number in range(300)]
+    site["/"] = list_page(*paths)
+    for path in paths:
+        site[path] = ad_page(path, "Kombi")
+    long = source(f"{site.url}/", politeness={"delay_seconds": 0.3, "concurrency": 1})
+    caller, scrapy = started(settings, long, archive)
     caller.kill()
     caller.wait()
-    release.set()
-    psutil.wait_procs([scrapy], timeout=120)
+    psutil.wait_procs([scrapy], timeout=300)
     assert not scrapy.is_running()
+    assert len(site.paths) < len(paths)
     assert kept(archive) == []
     site["/"] = list_page("/ad/1")
     outcome = crawl(source(f"{site.url}/"), run="next", archive=archive, settings=settings)

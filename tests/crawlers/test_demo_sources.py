@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Crawled
+from loopback_site import Crawled
 
 from crawlers.crawl import crawl
 from crawlers.registry import load

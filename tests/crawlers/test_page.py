@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from conftest import source
+from loopback_site import source
 
 from crawlers.dates import Dates
 from crawlers.page import parse

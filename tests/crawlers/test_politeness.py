@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from conftest import Answer, Crawled, Site, ad_page, list_page, source
+from loopback_site import Answer, Crawled, Site, ad_page, list_page, source
 
 from crawlers.source import Source
 
@@ -28,10 +28,14 @@ def distances(site: Site) -> list[float]:
     return [later.at - earlier.at for earlier, later in pairwise(site.asked)]
 
 
-def test_the_sources_delay_lies_between_all_requests(board: Site, read: Read) -> None:
-    read(source(f"{board.url}/", politeness={"delay_seconds": 0.3}))
-    assert len(board.asked) == 5
-    assert min(distances(board)) > 0.27
+def test_the_sources_delay_lies_between_all_requests(site: Site, read: Read) -> None:
+    paths = [f"/ad/{number}" for number in range(15)]
+    site["/"] = list_page(*paths)
+    for path in paths:
+        site[path] = ad_page(path, "Kombi")
+    read(source(f"{site.url}/", politeness={"delay_seconds": 0.2}))
+    assert len(site.asked) == 17
+    assert min(distances(site)) > 0.18
 
 
 def test_a_longer_crawl_delay_of_robots_txt_is_kept_to(board: Site, read: Read) -> None:

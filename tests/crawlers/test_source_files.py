@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import AUTHORITY, source
+from loopback_site import AUTHORITY, source
 from pydantic import ValidationError
 
 from crawlers.registry import load, named, read, refuse_problems

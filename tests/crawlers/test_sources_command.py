@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from conftest import Site, ad_page, list_page, source
+from loopback_site import Site, ad_page, list_page, source
 from test_source_files import GOOD
 
 WAYMARK = str(Path(sys.executable).with_name("waymark"))
