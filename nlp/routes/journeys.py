@@ -98,6 +98,9 @@ class JourneyReader:
         return True
 
     def _depart(self, mention: Mention) -> None:
+        if self._goes_on_from(mention):
+            self._now.last = "to"
+            return
         if self._now.origin is not None:
             self._begin(Journey())
         elif not self._now.ends and len(self._loose) > 0 and mention.tie in ("priced", "text", "next"):
@@ -110,6 +113,14 @@ class JourneyReader:
         self._departed_here = True
         self._now.last = "from"
         self._loose = []
+
+    def _goes_on_from(self, mention: Mention) -> bool:
+        """ "From A to B, from B to C": one way, unless a price between them makes two."""
+        ends = self._now.ends
+        if not ends or self._now.origin is None or mention.tie == "priced" or mention.place.id != ends[-1].place.id:
+            return False
+        self._now.via.append(ends.pop())
+        return True
 
     def _pass_or_arrive(self, mention: Mention, part: str) -> None:
         if mention.tie == "next" and self._loose:
@@ -124,10 +135,10 @@ class JourneyReader:
         now = self._now
         if mention.tie == "next" and now.last == "to" and now.ends:
             now.via.append(now.ends.pop())  # "to Belgrade to Vienna"
-        elif now.chained and now.ends and now.origin and mention.tie == "text":
-            now.via.append(now.ends.pop())  # "A, then B, by boat to C"
-        elif now.chained and now.ends and now.origin and mention.tie in ("break", "priced", "next"):
-            self._begin(Journey(origin=now.origin))  # "A-B 2500, to C 3000": the same start
+        elif now.ends and now.origin and mention.tie == "text":
+            now.via.append(now.ends.pop())  # "from A to B, by boat to C"
+        elif now.ends and now.origin and mention.tie in ("break", "priced"):
+            self._begin(Journey(origin=now.origin))  # "A-B 2500, to C 3000": the same start, another way
         self._arrive(mention)
 
     def _arrive(self, mention: Mention) -> None:
