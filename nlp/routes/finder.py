@@ -8,7 +8,7 @@ from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
 from nlp.routes.journeys import Journey, JourneyReader
 from nlp.routes.mentions import Mention, mentions
-from nlp.routes.tables import means, travel
+from nlp.routes.tables import means, regular, travel
 from waymark.records import Amount, Place, Price, Role, Route, Stop
 
 _PROSE = 500  # code points: in longer texts places are also named for other reasons than a journey
@@ -27,9 +27,11 @@ class RouteFinder:
         if len({place.id for place in places}) < 2:
             return []
         wording = word(text)
+        if len(text) <= _PROSE and _is_regular(wording, language):
+            return []
         journeys = [
             journey
-            for journey in JourneyReader().read(mentions(wording, places, language, self._gazetteer))
+            for journey in JourneyReader().read(mentions(wording, places, prices, language, self._gazetteer))
             if len(text) <= _PROSE or _travels(wording, journey, language, prices)
         ]
         ways = [(journey, end) for journey in journeys for end in journey.ends][:_MOST_ROUTES]
@@ -40,6 +42,12 @@ class RouteFinder:
             for (journey, end), amount in zip(ways, amounts, strict=True)
             if len(stops := _stops(journey, end)) > 1
         )
+
+
+def _is_regular(wording: Wording, language: str) -> bool:
+    """Whether the text tells of a bus line, a ferry or a lift, which is nobody's smuggling."""
+    table = regular()
+    return any(table.label_at(wording.keys, at, language) for at in range(len(wording.keys)))
 
 
 def _travels(wording: Wording, journey: Journey, language: str, prices: Sequence[Price]) -> bool:

@@ -78,6 +78,8 @@ class JourneyReader:
         if listed and not self._loose:
             if self._now.last == "from" and mention.tie != "priced":
                 return "to" if mention.part == "" and not mention.marked else ""
+            if self._now.last == "via" and self._now.ends and mention.tie != "list":
+                return "to"  # "to A via B 400, or C 300"
             return self._now.last if self._now.last in ("to", "via") else ""
         return mention.part
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -11,7 +12,7 @@ from nlp.directions import Marking, after, before
 from nlp.directions.wording import Wording, is_arrow
 from nlp.gazetteer import Gazetteer
 from nlp.gazetteer.endings import stems
-from waymark.records import Place
+from waymark.records import Place, Price
 
 Part = Literal["from", "to", "via", "at", "home", ""]
 Tie = Literal["arrow", "bare", "then", "list", "or", "priced", "next", "text", "break"]
@@ -41,8 +42,11 @@ class Mention:
     marked: bool  #: a word of direction stands before it
 
 
-def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer: Gazetteer) -> list[Mention]:
+def mentions(
+    wording: Wording, places: Sequence[Place], prices: Sequence[Price], language: str, gazetteer: Gazetteer
+) -> list[Mention]:
     """All places in order of the text; a city beside its country counts once."""
+    priced = sorted(price.start for price in prices)
     spans = [(wording.at_offset(place.start), wording.at_offset(place.end)) for place in places]
     found: list[Mention] = []
     for number, (place, (first, last)) in enumerate(zip(places, spans, strict=True)):
@@ -55,6 +59,8 @@ def mentions(wording: Wording, places: Sequence[Place], language: str, gazetteer
             left = before(wording.keys, left.start, language, barrier=_line_start(wording, barrier, left.start))
         part = _part(left, right, _ending(wording, place, (first, last), language, gazetteer))
         tie = _tie(wording, places[number - 1], place, barrier, first, language) if number else "break"
+        if number and bisect(priced, place.start) > bisect(priced, places[number - 1].end):
+            tie = "priced"
         end = right.end if right and right.meaning in ("from", "to", "via", "at") else last
         found.append(Mention(place, first, end, part, "then" if then else tie, left is not None and not then))
     return _without_own_country(found)

@@ -1,4 +1,4 @@
-"""means.tsv and travel.tsv: folded phrases by language, `*` at the end standing for any ending."""
+"""means.tsv, travel.tsv and regular.tsv: folded phrases by language, `*` at the end standing for any ending."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from waymark.errors import ConfigurationError
 
 MEANS = Path(__file__).with_name("means.tsv")
 TRAVEL = Path(__file__).with_name("travel.tsv")
+REGULAR = Path(__file__).with_name("regular.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 _LONGEST_ENDING = 6
 _MOST_KNOWN = 50_000
@@ -90,6 +91,16 @@ def travel() -> Phrases:
     for _, (languages, words) in _lines(TRAVEL, 2):
         for phrase in words.split("|"):
             phrases.add(phrase, frozenset(languages.split(",")), "travel")
+    return phrases
+
+
+@lru_cache(maxsize=1)
+def regular() -> Phrases:
+    """Words of regular lines, tickets and lifts: the way is open to anybody."""
+    phrases = Phrases()
+    for _, (languages, words) in _lines(REGULAR, 2):
+        for phrase in words.split("|"):
+            phrases.add(phrase, frozenset(languages.split(",")), "regular")
     return phrases
 
 
