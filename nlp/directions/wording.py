@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,9 +14,10 @@ _LONGEST_WORD = 60  # the longest name of a place has 58 letters; a longer run o
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b\u200d\u2060"  # stand within words, are folded away
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ARROW = re.compile(
-    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−]{1,3}|[/|\\]|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
+    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−]{1,3}|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
     r"[\s\ufe0f\u200b-\u200f]*"
 )
+_LONGEST_GAP = 30
 _BACK_AND_FORTH = re.compile(r"↔|⇄|⇆|<-+>")
 
 
@@ -63,7 +65,13 @@ def word(text: str) -> Wording:
 
 def is_arrow(gap: str) -> bool:
     """Whether what stands between two words leads from one to the other: → - > / and the like."""
-    return len(gap) <= 30 and _ARROW.fullmatch(gap) is not None
+    return len(gap) <= _LONGEST_GAP and (_ARROW.fullmatch(gap) is not None or _is_pictures(gap))
+
+
+def _is_pictures(gap: str) -> bool:
+    """Whether only pictures stand there: a plane, somebody on foot, a boat."""
+    shown = [sign for sign in gap if not sign.isspace() and unicodedata.category(sign) not in ("Mn", "Cf", "Sk", "Me")]
+    return bool(shown) and all(unicodedata.category(sign) == "So" for sign in shown)
 
 
 def goes_back(gap: str) -> bool:

@@ -16,7 +16,7 @@ from waymark.errors import ConfigurationError
 TABLE = Path(__file__).with_name("endings.tsv")
 Meaning = Literal["from", "to", "in", "of", "-"]
 _FIELDS = 5
-_SHORTEST_STEM = 3
+_SHORTEST_STEM, _SHORTEST_REST = 3, 2
 #: Whose endings are tried for a text in a language that has no lines of its own, or shares another's.
 FAMILY = {
     **dict.fromkeys(("sr", "hr", "bs", "mk", "bg"), ("sh",)),
@@ -55,13 +55,15 @@ def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
     found: dict[str, Stem] = {}
     at_end, at_start = _table()
     known = (_languages() & frozenset(languages)) or _languages()
-    for length in range(min(5, len(word) - _SHORTEST_STEM), 0, -1):
+    for length in range(min(5, len(word) - _SHORTEST_REST), 0, -1):
         for ending in _of(at_end.get(word[-length:], ()), known):
             for instead in ending.instead:
-                found.setdefault(word[:-length] + instead, Stem(word[:-length] + instead, ending))
+                if len(stem := word[:-length] + instead) >= _SHORTEST_STEM + (len(word) - length < _SHORTEST_STEM):
+                    found.setdefault(stem, Stem(stem, ending))
         for ending in _of(at_start.get(word[:length], ()), known):
             for instead in ending.instead:
-                found.setdefault(instead + word[length:], Stem(instead + word[length:], ending))
+                if len(stem := instead + word[length:]) >= _SHORTEST_STEM:
+                    found.setdefault(stem, Stem(stem, ending))
     return tuple(found.values())
 
 
