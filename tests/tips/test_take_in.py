@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.tips.conftest import NOW, TakeIn
+from tips import mail
 from tips.intake import agency_of, take_in
 from waymark.archive import Archive
 
@@ -192,3 +193,16 @@ def test_a_letter_nested_without_end_is_refused_before_it_is_parsed(file: Write,
     nest = b'Content-Type: multipart/mixed; boundary="a"\n\n--a\n' * 200_000
     _, rejects, _ = taken(file("n-1.eml", nest))
     assert rejects[0].reason == "more than 100 nested parts: no letter"
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<DIV x='1'>", "<b></i>"])
+def test_a_letter_of_elements_nested_without_end_is_refused_before_it_is_read(opened: str) -> None:
+    letter = b"Content-Type: text/html; charset=utf-8\n\n" + opened.encode() * 300_000 + b"kombi"
+    reading = mail.read(letter, "tip-1.eml")
+    assert not reading.tips
+    assert [reject.reason for reject in reading.rejects] == ["HTML nested deeper than 1000 elements: no letter"]
+
+
+def test_a_long_letter_of_many_elements_side_by_side_is_read() -> None:
+    letter = b"Content-Type: text/html; charset=utf-8\n\n" + b"<div><p>kombi<br></p></div>" * 3000
+    assert mail.read(letter, "tip-1.eml").tips[0].text.count("kombi") == 3000
