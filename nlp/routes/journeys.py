@@ -25,6 +25,10 @@ class Journey:
     def all(self) -> list[Mention]:
         return [*([self.origin] if self.origin else []), *self.via, *self.ends]
 
+    def passes(self, mention: Mention) -> bool:
+        """Whether the place is a stop between the ends."""
+        return any(mention.place.id == stop.place.id for stop in self.via)
+
     def whole(self) -> bool:
         return bool(self.ends) and len({mention.place.id for mention in self.all()}) > 1
 
@@ -57,7 +61,7 @@ class JourneyReader:
         if mention.part == "home":
             self._loose = []
             return
-        if mention.tie == "or" and self._now.last == "from" and mention.part in ("", "from"):
+        if mention.tie in ("or", "and") and self._now.last == "from" and mention.part in ("", "from"):
             return  # another place to start from: one origin a route
         if mention.tie in _CHAIN and mention.part != "from" and self._continues(mention):
             return
@@ -74,11 +78,11 @@ class JourneyReader:
 
     def _part(self, mention: Mention) -> str:
         """A place in a list, or in a list of prices, plays the part of the one before it."""
-        listed = mention.part in ("", "at") and mention.tie in ("list", "or", "priced")
+        listed = mention.part in ("", "at") and mention.tie in ("list", "and", "or", "priced")
         if listed and not self._loose:
             if self._now.last == "from" and mention.tie != "priced":
                 return "to" if mention.part == "" and not mention.marked else ""
-            if self._now.last == "via" and self._now.ends and mention.tie != "list":
+            if self._now.last == "via" and self._now.ends and mention.tie in ("or", "priced"):
                 return "to"  # "to A via B 400, or C 300"
             return self._now.last if self._now.last in ("to", "via") else ""
         return mention.part
@@ -135,6 +139,8 @@ class JourneyReader:
             self._now.last = "via"
             return
         now = self._now
+        if now.chained and mention.tie in ("break", "priced", "text") and now.passes(mention):
+            return  # "A - B - C. To B 300, to C 800": what a part of the way costs
         if mention.tie == "next" and now.last == "to" and now.ends:
             now.via.append(now.ends.pop())  # "to Belgrade to Vienna"
         elif now.ends and now.origin and mention.tie == "text":

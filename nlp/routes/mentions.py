@@ -15,7 +15,7 @@ from nlp.gazetteer.endings import stems
 from waymark.records import Place, Price
 
 Part = Literal["from", "to", "via", "at", "home", ""]
-Tie = Literal["arrow", "bare", "then", "list", "or", "priced", "next", "text", "break"]
+Tie = Literal["arrow", "bare", "then", "list", "and", "or", "priced", "next", "text", "break"]
 
 
 def _words(line: str) -> list[str]:
@@ -25,7 +25,8 @@ def _words(line: str) -> list[str]:
 _LIST = re.compile(r"[ \u00a0\u200c,،;&+]*")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
 _AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و"))
-_OR = frozenset(_words("or oder ili ose apo veya ya vagy i sau ou o یا او یان an"))
+_OR = frozenset(_words("or oder ili ose apo veya ya vagy sau ou o یا یان an"))
+_GREEK_OR = "i"  # ή as folded; и and i mean "and" elsewhere
 _LONGEST_PRICE = 5  # words
 _LONGEST_LINK = 8  # words
 
@@ -46,11 +47,11 @@ def mentions(
     wording: Wording, places: Sequence[Place], prices: Sequence[Price], language: str, gazetteer: Gazetteer
 ) -> list[Mention]:
     """All places in order of the text; a city beside its country counts once."""
-    priced = sorted(price.start for price in prices)
+    priced, paid = sorted(price.start for price in prices), sorted(price.end for price in prices)
     spans = [(wording.at_offset(place.start), wording.at_offset(place.end)) for place in places]
     found: list[Mention] = []
     for number, (place, (first, last)) in enumerate(zip(places, spans, strict=True)):
-        barrier = found[-1].after if found else 0
+        barrier = max(found[-1].after if found else 0, _behind_price(wording, paid, place))
         following = spans[number + 1][0] if number + 1 < len(spans) else None
         left = before(wording.keys, first, language, barrier=_line_start(wording, barrier, first))
         right = after(wording.keys, last, language, barrier=following) if _open(wording, last) else None
@@ -78,6 +79,12 @@ def _after_then(wording: Wording, barrier: int, first: int, language: str) -> bo
 
 def _between(wording: Wording, barrier: int, first: int) -> str:
     return wording.text[wording.spans[barrier - 1][1] : wording.spans[first][0]] if first < len(wording.spans) else ""
+
+
+def _behind_price(wording: Wording, paid: Sequence[int], place: Place) -> int:
+    """The first word behind the last price before the place: in "60 KM od Bihaća" KM is no distance."""
+    before_place = bisect(paid, place.start)
+    return wording.at_offset(paid[before_place - 1]) if before_place else 0
 
 
 def _part(left: Marking | None, right: Marking | None, ending: str) -> Part:
@@ -140,10 +147,10 @@ def _tie(wording: Wording, one: Place, other: Place, after_one: int, first: int,
         return "priced"
     if _BREAK.search(gap):
         return "break"
-    if between[0] in _OR or between[-1] in _OR:
+    if between[0] in _OR or between[-1] in _OR or (language == "el" and _GREEK_OR in (between[0], between[-1])):
         return "or"
     if len(between) == 1 and between[0] in _AND:
-        return "list"
+        return "and"
     marking = before(wording.keys, first, language, barrier=after_one)
     if marking and marking.start - after_one <= 1 and marking.meaning != "then":
         joint = wording.text[start : wording.spans[marking.start][0]]
