@@ -13,6 +13,7 @@ import typer
 
 from cli import demo, extract, index, ingest, node, search, sources
 from waymark.errors import WaymarkError
+from waymark.progress import printable
 
 app = typer.Typer(
     help="Turns public advertisements of migrant smugglers and tips from the public into searchable leads.",
@@ -29,7 +30,7 @@ def run() -> None:
     try:
         app()
     except WaymarkError as error:
-        print(f"waymark: {error}", file=sys.stderr)
+        print(f"waymark: {printable(str(error))}", file=sys.stderr)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # `waymark search … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

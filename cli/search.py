@@ -119,6 +119,8 @@ def _show(results: Results) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from waymark.progress import printable
+
     console = Console(highlight=False)
     if not results.hits:
         console.print("nothing found")
@@ -128,7 +130,7 @@ def _show(results: Results) -> None:
         table.add_column(name, overflow="fold")
     table.add_column("text", overflow="fold", ratio=1)
     for hit in results.hits:
-        table.add_row(*(Text(cell) for cell in _cells(hit)))
+        table.add_row(*(Text(printable(cell)) for cell in _cells(hit)))
     console.print(table)
     console.print(f"{len(results.hits)} of {results.total} leads")
 

@@ -19,7 +19,7 @@ from dags.limits import CRAWL_SCHEDULE, SITES_POOL
     doc_md=__doc__,
 )
 def crawl_advertisements() -> None:
-    @task
+    @task(retries=3, retry_delay=timedelta(seconds=10))
     def list_sources() -> list[str]:
         """Ids of the sources that may be read; a broken file is left to `check_sources` to show."""
         from crawlers.registry import load

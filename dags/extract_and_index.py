@@ -26,7 +26,7 @@ MOST_BATCHES = 200
     doc_md=__doc__,
 )
 def extract_and_index() -> None:
-    @task
+    @task(retries=3, retry_delay=timedelta(seconds=10))
     def plan() -> list[list[str]]:
         """Batches of references that are still to be indexed; skipped where there are none."""
         from leads.batches import pending

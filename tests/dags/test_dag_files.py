@@ -41,6 +41,12 @@ def test_each_source_is_one_mapped_task_in_a_pool_with_growing_delay(bag: Any) -
     assert "source_name" in crawl.map_index_template
 
 
+def test_what_only_plans_the_work_is_tried_again(bag: Any) -> None:
+    """Their failing, such as on a worker that is ended, would cost the run of all sources or batches."""
+    assert bag.dags["crawl_advertisements"].get_task("list_sources").retries >= 2
+    assert bag.dags["extract_and_index"].get_task("plan").retries >= 2
+
+
 def test_a_failed_source_makes_the_run_fail(bag: Any) -> None:
     """The state of a run is that of its leaves: crawl and check_sources must be leaves."""
     dag = bag.dags["crawl_advertisements"]
