@@ -110,7 +110,7 @@ class Gazetteer:
     def _find_candidates(self, word: str, language: str | None) -> tuple[Candidate, ...]:
         found = [Candidate(entry, None, entry.key == word) for entry in self.keyed(word)]
         for stem in stems(word, language):
-            found.extend(Candidate(entry, stem.ending) for entry in self.keyed(stem.key))
+            found.extend(Candidate(entry, stem.ending, entry.key == stem.key) for entry in self.keyed(stem.key))
         return tuple(found)
 
     def _find_openings(self, word: str, language: str | None) -> list[tuple[str, Ending | None]]:
@@ -129,7 +129,10 @@ class Gazetteer:
             longer = [(f"{path} {form}", end or ending) for path, ending in paths for form, end in forms]
             length += 1
             complete = [
-                Candidate(entry, ending) for key, ending in longer if key in self._by_key for entry in self.keyed(key)
+                Candidate(entry, ending, entry.key == key)
+                for key, ending in longer
+                if key in self._by_key
+                for entry in self.keyed(key)
             ]
             if complete:
                 found.insert(0, Match(length, tuple(complete)))

@@ -17,6 +17,7 @@ HOMES = {
     "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
 }  # fmt: skip
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
+_LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mostly means a large one
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -61,7 +62,8 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None, near:
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
-        return points + _ENDING
+        small = entry.population < _LARGE and not candidate.own_name and not entry.id.startswith("wm:")
+        return points + _ENDING + (_SMALL_ALIAS if small else 0.0)
     return points + (_own_name(entry) if candidate.own_name else 0.0)
 
 

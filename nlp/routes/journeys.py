@@ -123,9 +123,10 @@ class JourneyReader:
     def _goes_on_from(self, mention: Mention) -> bool:
         """ "From A to B, from B to C": one way, unless a price between them makes two."""
         ends = self._now.ends
-        if not ends or self._now.origin is None or mention.tie == "priced" or mention.place.id != ends[-1].place.id:
+        if not ends or self._now.origin is None or mention.tie == "priced" or not _is_or_holds(ends[-1], mention):
             return False
         self._now.via.append(ends.pop())
+        self._now.via.append(mention)
         return True
 
     def _pass_or_arrive(self, mention: Mention, part: str) -> None:
@@ -167,3 +168,10 @@ def _departs_to(mention: Mention, following: Mention) -> bool:
     if following.tie in ("arrow", "bare"):
         return True
     return mention.tie != "list" and following.tie == "next" and following.part == "to"
+
+
+def _is_or_holds(one: Mention, other: Mention) -> bool:
+    """Whether both are one place, or the first is the country of the other."""
+    if one.place.id == other.place.id:
+        return True
+    return one.place.kind == "country" and one.place.country == other.place.country
