@@ -7,7 +7,9 @@ Exit status: 0 done; 1 some items failed, the rest was done; 2 the command canno
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -25,8 +27,14 @@ for group in (extract, ingest, search, node, demo, sources, index):
     group.register(app)
 
 
+def _ended(_signal: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends a command as Ctrl-C does: what it holds is put right first (a block on writing, half a file)."""
+    sys.exit(128 + signal.SIGTERM)
+
+
 def run() -> None:
     """Runs the command given on the command line; never shows a traceback for a user's mistake."""
+    signal.signal(signal.SIGTERM, _ended)
     try:
         app()
     except WaymarkError as error:

@@ -89,10 +89,13 @@ def running(settings: Settings) -> Iterator[Demo]:
         port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
         scheduler = Scheduler(folder / "airflow", port, _environment(settings, sites.urls))
         stack.callback(scheduler.stop)
-        if not node.status(settings).running:
+        already = node.status(settings).running
+        if not already:
             stack.callback(node.down, settings)
         say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
         elasticsearch = _start(scheduler, settings, ledger)
+        if not already:
+            ledger.note(elasticsearch.pid)
         say(f"Elasticsearch runs: {elasticsearch.url}")
         scheduler.wait(_DAGS)
         say(f"Airflow runs: {scheduler.url}")
