@@ -1,7 +1,9 @@
 """The folder that files of tips arrive in. Nothing in it is ever deleted or changed: it is the agencies'.
 
 Which files were taken in is noted in the archive by their content (receipts/tips/<sha256>.json): a mended file is a
-new one, two files of one name are two, and a file that lies there twice is taken in once.
+new one, two files of one name are two, and a file that lies there twice is taken in once. A file of which nothing could
+be read is read again under an ending that says another kind, or when the table of columns has changed
+(receipts/tips/<sha256>-<of kind and table>.json).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tips.columns import TABLE
 from tips.intake import Intake, take_in
 from waymark.archive import Archive
 from waymark.progress import say
@@ -42,7 +45,8 @@ def take_in_new(settings: Settings, archive: Archive, now: datetime | None = Non
 def _take_in_once(path: Path, settings: Settings, archive: Archive, now: datetime) -> Intake:
     digest = _digest(path)
     receipt = f"{_RECEIPTS}/{digest}.json"
-    if digest and archive.exists(receipt):
+    in_vain = f"{_RECEIPTS}/{digest}-{_way_of_reading(path)}.json"
+    if digest and (archive.exists(receipt) or archive.exists(in_vain)):
         return Intake()
     run = digest[:32] or f"unread-{hashlib.sha256(os.fsencode(path)).hexdigest()[:32]}"
     intake = take_in([path], archive, run=run, now=now, batch=settings.batch, agency=_agency(path, settings.inbox))
@@ -50,7 +54,7 @@ def _take_in_once(path: Path, settings: Settings, archive: Archive, now: datetim
         say(f"tips: {note}")
     if digest:
         counts = {"documents": intake.refs, "rejected": intake.rejected, "taken": intake.taken}
-        archive.write(receipt, [json.dumps(counts, sort_keys=True).encode() + b"\n"])
+        archive.write(receipt if intake.taken else in_vain, [json.dumps(counts, sort_keys=True).encode() + b"\n"])
     return intake
 
 
@@ -72,6 +76,11 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _way_of_reading(path: Path) -> str:
+    """Stands for what decides how a file is read: the kind its ending says, and the table of columns."""
+    return hashlib.sha256(f"{path.suffix.lower()} {_digest(TABLE)}".encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _agency(path: Path, inbox: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tips.conftest import NOW
+from tips import columns, inbox
 from tips.inbox import take_in_new, waiting
 from tips.intake import Intake
 from waymark.archive import Archive, ArchiveError
@@ -42,6 +43,30 @@ def test_a_mended_file_is_taken_in_and_its_tips_keep_their_ids(settings: Setting
     assert (first.taken, first.rejected, second.taken, second.rejected) == (1, 1, 2, 0)
     ids = [[document.id for document in archive.documents(intake.refs[0])] for intake in (first, second)]
     assert ids == [["1"], ["1", "2"]]
+
+
+def test_a_file_is_read_again_when_its_column_has_become_known(
+    settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (settings.inbox / "a.csv").write_text("nr,berichtstext\n1,ein Kombi\n")
+    assert take_in_new(settings, archive, NOW).rejected == 1
+    assert _take(settings, archive)[1] == Intake()  # not again while nothing has changed
+    table = tmp_path / "columns.yml"
+    table.write_text(columns.TABLE.read_text("utf-8").replace("\ntext: [", "\ntext: [berichtstext, ", 1), "utf-8")
+    monkeypatch.setattr(inbox, "TABLE", table)
+    monkeypatch.setattr(columns, "known_roles", lambda: columns.load(table))
+    columns.match.cache_clear()
+    assert _take(settings, archive)[0] == ["ein Kombi"]
+    assert _take(settings, archive)[1] == Intake()
+    columns.match.cache_clear()
+
+
+def test_a_file_with_the_wrong_ending_is_taken_in_once_it_is_renamed(settings: Settings, archive: Archive) -> None:
+    file = settings.inbox / "a.dat"
+    file.write_text("id,text\n1,a van\n")
+    assert take_in_new(settings, archive, NOW).rejected == 1
+    file.rename(settings.inbox / "a.csv")
+    assert _take(settings, archive)[0] == ["a van"]
 
 
 def test_two_files_of_one_name_are_two_and_their_folder_is_the_agency(settings: Settings, archive: Archive) -> None:
