@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from nlp.directions import Marking, after, before
@@ -64,7 +64,17 @@ def mentions(
             tie = "priced"
         end = right.end if right and right.meaning in ("from", "to", "via", "at") else last
         found.append(Mention(place, first, end, part, "then" if then else tie, left is not None and not then))
+        if part == "via" and right is not None and right.meaning == "via":
+            _pass_by_all_of(found)
     return _without_own_country(found)
+
+
+def _pass_by_all_of(found: list[Mention]) -> None:
+    """A via behind the last place of a list holds for the whole list: "Bulgaristan, Sırbistan üzerinden"."""
+    for at in range(len(found) - 1, 0, -1):
+        if found[at].tie not in ("list", "and") or found[at - 1].part not in ("", "at") or found[at - 1].marked:
+            return
+        found[at - 1] = replace(found[at - 1], part="via")
 
 
 def _after_then(wording: Wording, barrier: int, first: int, language: str) -> bool:

@@ -34,6 +34,53 @@ def test_words_of_direction_not_their_order_make_the_way(text: str, way: str) ->
     assert ways(text) == [way]
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Bulgaristan, Sırbistan üzerinden İstanbul'dan Viyana'ya", "Istanbul > Bulgaria > Serbia > Vienna"),
+        ("Belgrádból Szegeden és Győrön át Bécsbe", "Belgrade > Szeged > Győr > Vienna"),
+        ("گجرات سے اٹلی، دس لاکھ روپے، ایران، ترکی، یونان کے راستے", "Gujrat > Iran > Turkey > Greece > Italy"),
+        ("from Istanbul to Vienna via Bulgaria, Serbia and Hungary", "Istanbul > Bulgaria > Serbia > Hungary > Vienna"),
+    ],
+)
+def test_via_holds_for_a_whole_list(text: str, way: str) -> None:
+    assert ways(text) == [way]
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("from Edirne to Bulgaria on foot, from Sofia to Belgrade by car", "Edirne > Bulgaria > Sofia > Belgrade"),
+        ("Van'dan İstanbul'a minibüsle, İstanbul'dan Atina'ya tırla", "Van > Istanbul > Athens"),
+        ("Durrës - Bari me traget, pastaj me makinë deri në Milano", "Durrës > Bari > Milan"),
+        ("da Ventimiglia a Nizza a piedi, poi treno fino a Parigi", "Ventimiglia > Nice > Paris"),
+    ],
+)
+def test_legs_that_follow_each_other_are_one_way(text: str, way: str) -> None:
+    assert ways(text) == [way]
+
+
+def test_legs_with_a_price_each_are_ways_of_their_own() -> None:
+    routes = extract_one("Serbia to Hungary 1000 euro, Hungary to Austria 700 euro").routes
+    assert [(*(stop.name for stop in route.stops), route.price and route.price.min) for route in routes] == [
+        ("Serbia", "Hungary", 1000),
+        ("Hungary", "Austria", 700),
+    ]
+
+
+def test_another_destination_after_a_price_is_reached_directly() -> None:
+    assert ways("To Vienna via Subotica from Niš, 2,800 EUR or 1,700 EUR to Budapest") == [
+        "Niš > Subotica > Vienna",
+        "Niš > Budapest",
+    ]
+
+
+def test_the_price_of_a_part_of_the_way_is_no_other_way() -> None:
+    assert ways("Niš - Subotica - Szeged - Vienna. To Subotica 200 euro, to Szeged 900 euro") == [
+        "Niš > Subotica > Szeged > Vienna"
+    ]
+
+
 @pytest.mark.parametrize("arrow", [" - ", "-", "–", " → ", ">", " ➡️ ", " -> ", " => ", "➔", " >> "])
 def test_arrows_and_dashes_lead_from_stop_to_stop(arrow: str) -> None:
     assert ways(arrow.join(["Niš", "Subotica", "Szeged", "Vienna"])) == ["Niš > Subotica > Szeged > Vienna"]
