@@ -110,7 +110,10 @@ class Gazetteer:
     def _find_candidates(self, word: str, language: str | None) -> tuple[Candidate, ...]:
         found = [Candidate(entry, None, entry.key == word) for entry in self.keyed(word)]
         for stem in stems(word, language):
-            found.extend(Candidate(entry, stem.ending, entry.key == stem.key) for entry in self.keyed(stem.key))
+            found.extend(
+                Candidate(entry, stem.ending, stem.key in (entry.key, *entry.key.split(" ")))
+                for entry in self.keyed(stem.key)
+            )
         return tuple(found)
 
     def _find_openings(self, word: str, language: str | None) -> list[tuple[str, Ending | None]]:

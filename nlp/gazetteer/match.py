@@ -14,7 +14,7 @@ class Candidate:
 
     entry: Entry
     ending: Ending | None
-    own_name: bool = False  #: the text has the very name, its ending aside, not one of the others it goes by
+    own_name: bool = False  #: the text has the very name (a word of it, if with an ending), not another it goes by
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None, near:
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
-        known = candidate.own_name or entry.country == hint or entry.id.startswith("wm:")
+        known = candidate.own_name or entry.id.startswith("wm:")
         small = entry.population < _LARGE and not known
         return points + _ENDING + (_SMALL_ALIAS if small else 0.0)
     return points + (_own_name(entry) if candidate.own_name else 0.0)
