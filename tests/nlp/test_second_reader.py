@@ -1,4 +1,4 @@
-"""second_reader.yml: texts of the route judged by a second reader, on which no weight and no table was set."""
+"""second_reader.yml: texts judged by a second reader; no weight was set on them, general faults they showed were mended."""
 
 from __future__ import annotations
 
