@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, Literal
 
 from leads.identity import lead_id, text_sha256
@@ -19,6 +20,8 @@ Outcome = Literal["new", "changed", "known"]
 
 #: Versions kept with a lead: an ad that shows a counter must not grow without end. The archive keeps every wording.
 MOST_VERSIONS = 100
+#: Characters of all wordings kept with a lead, the newest in any case: Elasticsearch refuses a write of tens of MB.
+MOST_WORDING = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,15 @@ def _joined(one: Lead, other: Lead) -> Lead:
 
 
 def _versions(versions: Iterable[Version]) -> tuple[Version, ...]:
-    """One version for each wording, the last MOST_VERSIONS of them, by when they were first seen."""
+    """One version for each wording, the last MOST_VERSIONS and MOST_WORDING of them, by when they were first seen."""
     wordings: dict[str, Version] = {}
     for version in versions:
         same = wordings.get(version.sha256)
         wordings[version.sha256] = _same_wording(same, version) if same else version
-    kept = sorted(wordings.values(), key=_version_recency)[-MOST_VERSIONS:]
-    return tuple(sorted(kept, key=lambda version: (version.first_seen, version.sha256)))
+    newest_first = sorted(wordings.values(), key=_version_recency, reverse=True)[:MOST_VERSIONS]
+    sizes = accumulate(len(version.text) for version in newest_first)
+    kept = [version for version, size in zip(newest_first, sizes, strict=True) if size <= MOST_WORDING]
+    return tuple(sorted(kept or newest_first[:1], key=lambda version: (version.first_seen, version.sha256)))
 
 
 def _same_wording(one: Version, other: Version) -> Version:

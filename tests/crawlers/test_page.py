@@ -110,3 +110,9 @@ def test_elements_nested_without_end_are_read_in_bounded_time() -> None:
 )
 def test_markup_becomes_what_a_reader_sees(markup: str, expected: str) -> None:
     assert readable(markup) == expected
+
+
+def test_markup_nested_without_end_is_read_without_its_structure() -> None:
+    """Escaped in a feed, depth has no limit, and a tree of it takes time with the square of its depth."""
+    markup = "<div>" * 60_000 + "Prishtin&euml; - Vjen&euml;<br>2500 &euro;" + "</div>" * 60_000
+    assert readable(markup).split() == ["Prishtinë", "-", "Vjenë", "2500", "€"]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lead_samples import at, document, extraction, price
 
-from leads.merge import MOST_VERSIONS, Sighting, merge
+from leads.merge import MOST_VERSIONS, MOST_WORDING, Sighting, merge
 from waymark.records import Document, Lead
 
 
@@ -122,3 +122,11 @@ def test_a_better_pipeline_gives_its_extraction_when_the_same_document_is_read_a
     lead, outcome = merge(lead, Sighting(doc, extraction("Prishtina", "Wien")))
     assert outcome == "known"
     assert [found.name for found in lead.extraction.places] == ["Pristina", "Vienna"]
+
+
+def test_long_wordings_do_not_make_a_lead_that_no_index_takes() -> None:
+    """Seven wordings of nearly a million letters made a lead of 23 MB: Elasticsearch answered 429 for ever."""
+    lead = _lead([document(f"{number} " + "ш" * 950_000, day=number) for number in range(7)])
+    assert lead.text.startswith("6 ")
+    assert len(lead.versions) == 2
+    assert sum(len(version.text) for version in lead.versions) <= MOST_WORDING
