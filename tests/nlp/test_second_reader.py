@@ -1,4 +1,4 @@
-"""second_reader.yml: texts judged by a second reader; no weight was set on them, general faults they showed were mended."""
+"""second_reader.yml: texts judged by a second reader; no weight was set on them, the faults they showed were mended."""
 
 from __future__ import annotations
 
