@@ -38,7 +38,7 @@ def crawl_advertisements() -> None:
     @task(
         pool=SITES_POOL,
         outlets=[DOCUMENTS],
-        map_index_template="{{ source_name }}",
+        map_index_template="{{ task.op_kwargs['source'] }}",
         retries=3,
         retry_delay=timedelta(seconds=30),
         retry_exponential_backoff=True,
@@ -53,7 +53,6 @@ def crawl_advertisements() -> None:
         from waymark.settings import settings
 
         context = get_current_context()
-        context["source_name"] = source  # type: ignore[typeddict-unknown-key]
         # With the try's number: a retry never replaces what an earlier try captured.
         run = f"{context['run_id']}-{context['ti'].try_number}"
         archive = Archive(settings().archive_url)

@@ -38,7 +38,7 @@ def test_each_source_is_one_mapped_task_in_a_pool_with_growing_delay(bag: Any) -
     assert crawl.retries >= 2
     assert crawl.retry_exponential_backoff
     assert crawl.max_retry_delay <= timedelta(hours=1)
-    assert "source_name" in crawl.map_index_template
+    assert "op_kwargs['source']" in crawl.map_index_template
 
 
 def test_what_only_plans_the_work_is_tried_again(bag: Any) -> None:
