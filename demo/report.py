@@ -45,7 +45,7 @@ def show(client: Elasticsearch, settings: Settings) -> bool:
 
 def _counts(found: Overview) -> None:
     kinds = ", ".join(f"{number} from {kind}s" for kind, number in found.kinds.items())
-    _console.print(f"\n[bold]Leads[/bold]: {sum(found.kinds.values())} ({kinds}); all are invented")
+    _console.print(f"\n[bold]Leads[/bold]: {sum(found.kinds.values())} ({kinds}); those of the demo are invented")
     _console.print(", ".join(f"{language} {number}" for language, number in found.languages.items()))
 
 
