@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
-from itertools import accumulate
 
 from bs4 import BeautifulSoup, Tag
+
+from waymark.markup import DEEPEST, nested_deeper_than
 
 _BLOCKS = ("p", "div", "li", "tr", "blockquote", "h1", "h2", "h3", "h4", "ul", "ol", "section", "article")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _GAPS = re.compile(r"\n{3,}")
-_TAG = re.compile(r"<(/?)(?!br\b|img\b|hr\b|wbr\b|input\b)[a-zA-Z]", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_DEEPEST = 1000  # reading takes time with the square of the depth; what lies deeper is read without its structure
 
 
 def readable(markup: str) -> str:
     """The text of a piece of HTML (or of plain text, or of HTML that stands escaped in a feed)."""
-    if _depth(markup) > _DEEPEST:
+    if nested_deeper_than(DEEPEST, markup):  # what lies deeper is read without its structure
         return _GAPS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", unescape(_ANY_TAG.sub(" ", markup))))).strip()
     soup = BeautifulSoup(_SPACES.sub(" ", markup.replace("\r\n", "\n")), "lxml")
     for image in soup.find_all("img"):
@@ -36,12 +35,6 @@ def readable(markup: str) -> str:
         block.insert_before("\n")
         block.insert_after("\n")
     return _GAPS.sub("\n\n", _LINES.sub("\n", soup.get_text())).strip()
-
-
-def _depth(markup: str) -> int:
-    """How many elements are open at the same time, at most (void elements and unclosed ones count as open)."""
-    depths = accumulate(-1 if ends else 1 for ends in _TAG.findall(markup))
-    return max(depths, default=0)
 
 
 def _keep_address(anchor: Tag) -> None:

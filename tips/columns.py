@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tips.names import folded
 from waymark.errors import ConfigurationError, WaymarkError
+from waymark.progress import printable
 
 TABLE = Path(__file__).parent / "columns.yml"
 ColumnRole = Literal["id", "text", "title", "detail", "date", "agency", "country", "reporter", "desk"]
@@ -96,11 +97,11 @@ def require_text(columns: Columns) -> None:
 
 def left_out(file: str, unknown: Sequence[str]) -> str:
     """The note that says which columns were not read."""
-    names = ", ".join(printable(name) for name in unknown)
+    names = ", ".join(_short(name) for name in unknown)
     return f"{file}: not read, because tips/columns.yml does not know them: {names}"
 
 
-def printable(name: str) -> str:
+def _short(name: str) -> str:
     """A name out of a foreign file, fit for one line of a message."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in name.strip())
+    shown = " ".join(printable(name).split())
     return shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"

@@ -32,10 +32,11 @@ def test_a_column_is_known_however_it_is_spelled(name: str, role: columns.Column
 
 
 def test_columns_nobody_knows_are_said_and_fit_one_line() -> None:
-    unknown = columns.match(("text", "Boja", "x" * 90, "a\nb")).unknown
+    unknown = columns.match(("text", "Boja", "x" * 90, "a\nb", "c\u2028d\x1b[2J\u202ee")).unknown
     note = columns.left_out("f.csv", unknown)
     assert note.startswith("f.csv: not read, because tips/columns.yml does not know them: Boja, xxx")
-    assert "\n" not in note
+    assert len(note.splitlines()) == 1
+    assert not {"\x1b", "\u202e"} & set(note), "nothing that a terminal would obey"
     assert len(note) < 150
 
 
