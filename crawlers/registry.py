@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from crawlers.source import Source
 from waymark.errors import ConfigurationError
+from waymark.records import fault
 
 #: What is missing, said with the way out, for the fields people forget.
 _WAY_OUT = {
@@ -93,4 +94,4 @@ def _said(problem: dict[str, object]) -> str:
             return f"{field}: is missing: {_WAY_OUT.get(field, 'add it')}"
         case "extra_forbidden":
             return f"{field}: is not known: remove it, or see crawlers/sources/README.md for the fields there are"
-    return f"{field}: {str(problem['msg']).removeprefix('Value error, ')}"
+    return f"{field}: {fault(problem)}"

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from crawlers.dates import Dates
 from crawlers.selectors import compiled, defaults
+from waymark.records import CountryCode
 
 SourceKind = Literal["board", "channel", "thread", "feed"]
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 
 
@@ -51,21 +53,30 @@ class Expectation(_Strict):
 class Source(_Strict):
     """One public source, as its YAML file says."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")
+    id: str
     title: str = Field(min_length=1)
     kind: SourceKind
     start: tuple[str, ...] = Field(min_length=1)
     authority: Authority
-    jurisdiction: str = Field(pattern=r"^[A-Z]{2}$", description="Whose law the reading follows, ISO 3166-1")
+    jurisdiction: CountryCode = Field(description="Whose law the reading follows, ISO 3166-1")
     retention_days: int = Field(ge=1, le=3650)
     language: str | None = None
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    country: CountryCode | None = None
     politeness: Politeness = Politeness()
     expect: Expectation = Expectation()
     select: dict[str, str] = Field(default_factory=dict, description="Selectors that differ from the kind's own")
     key: str | None = Field(default=None, description="Regular expression whose first group in the URL is the ad's id")
     paths: tuple[str, ...] = Field(default=(), description="Beginnings of the paths that may be read; none: all")
     dates: Dates = Dates()
+
+    @field_validator("id")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if not _ID.fullmatch(name):
+            raise ValueError(
+                f"{name[:80]!r} is no id: 2 to 64 small letters a to z, digits and hyphens, no hyphen at the beginning"
+            )
+        return name
 
     @field_validator("start", mode="before")
     @classmethod

@@ -48,13 +48,14 @@ def extract_and_index() -> None:
     )
     def index(refs: list[str]) -> dict[str, int]:
         """Indexes one batch; returns the counts of leads that were new, changed, known and rejected."""
+        from leads.batches import title
         from leads.intake import index_files
         from nlp.extraction import extract
         from waymark.archive import Archive
         from waymark.cluster import connect
         from waymark.settings import settings
 
-        get_current_context()["batch_name"] = f"{refs[0]} + {len(refs) - 1}"  # type: ignore[typeddict-unknown-key]
+        get_current_context()["batch_name"] = title(refs)  # type: ignore[typeddict-unknown-key]
         with connect(settings()) as client:
             outcome = index_files(
                 refs, archive=Archive(settings().archive_url), client=client, settings=settings(), extract=extract

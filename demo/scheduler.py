@@ -38,7 +38,7 @@ class Scheduler:
     def __init__(self, home: Path, port: int, environment: dict[str, str]) -> None:
         self.home, self.port = home, port
         self.url = f"http://127.0.0.1:{port}"
-        self.log = home / "standalone.log"
+        self.log = home / "airflow.log"
         self._environment = environment
         self._running: list[subprocess.Popen[bytes]] = []
         self._settings = self._own_settings()

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from waymark.archive import Archive
+
+_MOST_NAMED = 3
+
+
+def title(refs: Sequence[str]) -> str:
+    """What a batch is, for the one who watches: its file, or how many and of which sources."""
+    if len(refs) == 1:
+        return refs[0]
+    sources = list(dict.fromkeys(ref.split("/")[1] for ref in refs))
+    others = f" and {len(sources) - _MOST_NAMED} more" if len(sources) > _MOST_NAMED else ""
+    return f"{len(refs)} files of documents of {', '.join(sources[:_MOST_NAMED])}{others}"
 
 
 def pending(archive: Archive, batch: int) -> list[list[str]]:

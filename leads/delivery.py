@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from leads.moments import moment
 from waymark.archive import Archive, ArchiveError
-from waymark.records import Document, Reject
+from waymark.records import Document, Reject, fault
 
 _ORIGIN = "ingest"  #: folder of the archive
 _LONGEST_LINE = 16_000_000  # bytes: a text of a million characters, every one written as \uXXXX\uXXXX, and some more
@@ -78,7 +78,7 @@ class _Lines:
             return Document.model_validate({**given, "captured_at": self.captured_at})
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            raise ValueError(f"{first['loc'][0] if first['loc'] else 'line'}: {first['msg']}") from error
+            raise ValueError(f"{first['loc'][0] if first['loc'] else 'line'}: {fault(first)}") from error
 
 
 def keep(file: IO[bytes], archive: Archive, batch: int, now: datetime) -> Delivery:

@@ -91,7 +91,7 @@ def index_files(
 
 
 def _receipt(archive: Archive, ref: str, file: _File, *, complete: bool) -> Outcome:
-    run = ref.removeprefix("documents/").removesuffix(".jsonl").replace("/", "-")
+    run = ref.removeprefix("documents/").removesuffix(".jsonl")  # the archive makes one name of it
     kept = archive.write_rejects("index", run, file.rejects)
     counts = {name: file.counts[name] for name in _COUNTED}
     if complete:

@@ -25,7 +25,12 @@ def since(written: str, now: datetime) -> datetime:
     """A moment, or how long before `now`: 12h, 30d, 2w, 6m (30 days each), 1y. Raises ValueError."""
     ago = _AGO.match(written.strip())
     if not ago:
-        return moment(written)
+        try:
+            return moment(written)
+        except ValueError as error:
+            raise ValueError(
+                f"{written!r} is neither how long ago (12h, 30d, 2w, 6m, 1y) nor a date (2026-11-01)"
+            ) from error
     try:
         return now - timedelta(hours=int(ago[1]) * _HOURS[ago[2].lower()])
     except OverflowError as error:

@@ -53,7 +53,8 @@ def safe_name(name: str) -> str:
 
 
 class Archive:
-    """One archive, by folder or fsspec URL. Files are private to their owner where the store has modes.
+    """One archive, by folder or fsspec URL. Files and folders are private to their owner where the
+    store has modes.
 
     Raises ConfigurationError for a URL whose protocol is not known or not installed.
     """
@@ -100,10 +101,10 @@ class Archive:
         path = self.path(ref)
         aside = f"{path}.{os.getpid()}.part"
         try:
-            self._fs.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._make_folder(path.rpartition("/")[0])
             yield aside
-            self._private(aside)
-            if self._fs.protocol == "file" or "file" in self._fs.protocol:
+            if self._has_modes:
+                Path(aside).chmod(0o600)
                 os.replace(aside, path)  # atomic; fsspec's mv of a local file is not
             else:
                 self._fs.mv(aside, path)
@@ -123,9 +124,19 @@ class Archive:
         os.unlink(local)
         return ref
 
-    def _private(self, path: str) -> None:
-        if "file" in self._fs.protocol:
-            Path(path).chmod(0o600)
+    @property
+    def _has_modes(self) -> bool:
+        """Whether the store is a folder of this machine."""
+        return "file" in self._fs.protocol
+
+    def _make_folder(self, path: str) -> None:
+        """Makes a folder where it is missing, and those above it, for their owner alone: names of sources tell much."""
+        if not self._has_modes:
+            self._fs.makedirs(path, exist_ok=True)
+            return
+        missing = [folder for folder in (Path(path), *Path(path).parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
 
     def refs(self, under: str) -> list[str]:
         """All references below the folder `under`, sorted; unfinished files are left out."""

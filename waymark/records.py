@@ -6,8 +6,9 @@ aware and in UTC; countries are ISO 3166-1 alpha-2 (Kosovo: XK), currencies ISO 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -25,6 +26,20 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+def _country_code(code: str) -> str:
+    if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
+        raise ValueError(f"{code[:40]!r} is no country's code: two capital letters, such as RS or XK (ISO 3166-1)")
+    return code
+
+
+CountryCode = Annotated[str, AfterValidator(_country_code)]
+
+
+def fault(problem: Mapping[str, Any]) -> str:
+    """What is wrong with a value, in words for people, out of one of pydantic's `errors()`."""
+    return str(problem["msg"]).removeprefix("Value error, ")
 
 
 class Record(BaseModel):
@@ -68,7 +83,7 @@ class Document(Record):
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
     source: str = Field(default="unknown", min_length=1, max_length=200)
     url: str | None = Field(default=None, max_length=4000)
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")  #: where it was published, a hint
+    country: CountryCode | None = None  #: where it was published, a hint
     published_at: Moment | None = None
     captured_at: Moment
     evidence: Evidence | None = None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -62,7 +63,7 @@ class Settings(BaseSettings):
     index_prefix: str = Field(
         default="",
         pattern=r"^([a-z0-9][a-z0-9._-]{0,99})?$",
-        description="Put before the names of indices and aliases; small letters, digits, dots and hyphens",
+        description="Put before the names of indices and aliases: small letters, digits, dots, underscores and hyphens",
     )
     batch: int = Field(default=500, ge=1, le=5000, description="Most documents in one file of the archive (one batch)")
     crawl_schedule: str = Field(default="@hourly", description="When sources are crawled (cron); empty: when asked")
@@ -96,7 +97,9 @@ class Settings(BaseSettings):
     airflow_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the demo's Airflow; unset: 8080, or the next free one"
     )
-    elasticsearch_heap: str = Field(default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node")
+    elasticsearch_heap: str = Field(
+        default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node: 512m, 1g"
+    )
 
     @property
     def archive_url(self) -> str:
@@ -140,4 +143,10 @@ def settings() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         variable = name if name.isupper() else f"{Settings.model_config['env_prefix']}{name.upper()}"
-        raise ConfigurationError(f"the environment variable {variable} does not fit: {first['msg']}") from error
+        raise ConfigurationError(f"the environment variable {variable} does not fit: {_fault(name, first)}") from error
+
+
+def _fault(name: str, problem: Mapping[str, Any]) -> str:
+    """What is wrong, in words: what the setting is for, where the check is a regular expression."""
+    field = Settings.model_fields.get(name)
+    return str((field and problem["type"] == "string_pattern_mismatch" and field.description) or problem["msg"])

@@ -9,7 +9,7 @@ from elasticsearch import Elasticsearch
 from lead_samples import Read, at, document, extraction
 
 from leads import writing
-from leads.batches import pending
+from leads.batches import pending, title
 from leads.fields import to_lead
 from leads.identity import lead_id
 from leads.intake import index_files
@@ -64,6 +64,21 @@ def test_what_elasticsearch_rejects_is_kept_with_the_reason_and_the_rest_goes_on
     assert reject.item == "bad"
     assert "immense term" in reject.reason
     assert Document.model_validate_json(reject.content).text == "t.me/x"
+
+
+def test_two_sources_never_share_a_reject_file(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    endless = Handle(text="t.me/x", start=0, end=6, platform="telegram", name="x" * 40_000)
+    read = Read({"t.me/x": extraction(handles=(endless,))})
+    refs = [
+        archive.write_documents(source, run, [document("t.me/x", source=source)], 500)[0]
+        for source, run in (("a-b", "c"), ("a", "b-c"))
+    ]
+    outcome = index_files(refs, archive=archive, client=client, settings=cluster_settings, extract=read)
+    rejected = [
+        Document.model_validate_json(row.content) for ref in outcome.reject_refs for row in archive.rejects(ref)
+    ]
+    assert [document.source for document in rejected] == ["a-b", "a"]
+    assert len(set(outcome.reject_refs)) == 2
 
 
 def test_a_text_that_breaks_the_pipeline_is_rejected_alone(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
@@ -163,3 +178,10 @@ def test_pending_files_are_grouped_into_batches(tmp_path) -> None:  # type: igno
     assert pending(archive, 4) == [refs[:2], [refs[2]], [refs[3]], [refs[4]]]
     archive.receipt(refs[0], {})
     assert pending(archive, 500) == [refs[1:]]
+
+
+def test_a_batch_says_what_it_is() -> None:
+    assert title(["documents/board/r-0001.jsonl"]) == "documents/board/r-0001.jsonl"
+    refs = [f"documents/{source}/r-0001.jsonl" for source in ("board", "board", "feed", "tips", "thread", "channel")]
+    assert title(refs[:3]) == "3 files of documents of board, feed"
+    assert title(refs) == "6 files of documents of board, feed, tips and 2 more"

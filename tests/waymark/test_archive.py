@@ -52,6 +52,22 @@ def test_a_file_without_a_receipt_is_still_to_be_done(archive: Archive) -> None:
     assert archive.pending() == [second]
 
 
+def test_files_and_folders_are_their_owners_alone(tmp_path: Path) -> None:
+    root = tmp_path / "state" / "archive"
+    (ref,) = Archive(str(root)).write_documents("board", "run-1", _documents(1), batch=2)
+    made = [root / ref, *list((root / ref).parents)[:4]]
+    assert made[-1] == tmp_path / "state"
+    assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o600", *["0o700"] * 4]
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    """An archive that an operator shares with a group stays shared."""
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive").chmod(0o750)
+    Archive(str(tmp_path / "archive")).write_documents("board", "run-1", _documents(1), batch=2)
+    assert (tmp_path / "archive").stat().st_mode & 0o777 == 0o750
+
+
 def test_a_write_that_breaks_off_leaves_no_file(archive: Archive) -> None:
     def broken() -> Iterator[Document]:
         yield from _documents(1)

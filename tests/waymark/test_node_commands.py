@@ -45,6 +45,13 @@ def test_up_with_a_given_cluster_that_is_not_there_is_one_line(tmp_path: Path) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["up", "status"])
+def test_an_address_that_is_none_is_a_wrong_setting(tmp_path: Path, command: str) -> None:
+    done = _waymark({"WAYMARK_STATE": str(tmp_path), "ELASTICSEARCH_URL": "notaurl"}, command)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("waymark: ELASTICSEARCH_URL=notaurl ")
+
+
 def test_status_and_down_where_nothing_runs(tmp_path: Path) -> None:
     environ = {"WAYMARK_STATE": str(tmp_path)}
     done = _waymark(environ, "status", "--json")

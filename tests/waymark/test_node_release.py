@@ -111,9 +111,10 @@ def mirror(package: Path) -> Iterator[_Mirror]:
 
 
 def test_the_release_is_fetched_checked_and_unpacked_and_the_package_is_gone_after(
-    mirror: _Mirror, package: Path, tmp_path: Path
+    mirror: _Mirror, package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = ensure(tmp_path / "cache", mirror.url, _pinned(package))
+    assert "fetching Elasticsearch 9.4.3 (once, 0 MB): it is taken out of the package sonar" in capsys.readouterr().err
     assert home == tmp_path / "cache" / "elasticsearch-9.4.3"
     assert (home / "lib" / "elasticsearch-9.4.3.jar").read_bytes() == b"wanted"
     assert not list((tmp_path / "cache").rglob("*.zip"))

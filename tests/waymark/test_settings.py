@@ -53,6 +53,19 @@ def test_a_variable_that_does_not_fit_is_named_in_one_line(
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [("WAYMARK_INDEX_PREFIX", "Unit 7", "small letters, digits"), ("WAYMARK_ELASTICSEARCH_HEAP", "a lot", "512m, 1g")],
+)
+def test_what_a_variable_may_hold_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigurationError, match=told) as raised:
+        settings()
+    assert "pattern" not in str(raised.value)
+
+
 def test_a_key_is_not_shown_when_settings_are_printed() -> None:
     assert "geheim" not in repr(Settings(elasticsearch_api_key="geheim"))  # type: ignore[arg-type]
 

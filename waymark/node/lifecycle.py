@@ -12,7 +12,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from waymark.archive import Archive
 from waymark.cluster import connect, shown_address
-from waymark.errors import ServiceError, WaymarkError
+from waymark.errors import ServiceError
 from waymark.node.configuration import PORTS, USER, Installation, has_password, set_password, write_configuration
 from waymark.node.java import find_java
 from waymark.node.lock import locked
@@ -173,7 +173,10 @@ def erase(settings: Settings) -> bool:
 
 
 def status(settings: Settings) -> Status:
-    """How the cluster is that the settings name; never raises for one that does not run."""
+    """How the cluster is that the settings name; never raises for one that does not run.
+
+    Raises ConfigurationError when its address or certificate authority cannot be read.
+    """
     pending = len(Archive(settings.archive_url).pending())
     kind = "given" if settings.elasticsearch_url else "local"
     if kind == "local":
@@ -192,7 +195,7 @@ def status(settings: Settings) -> Status:
                 _documents(client, settings.read_alias),
                 pending,
             )
-    except WaymarkError as error:
+    except ServiceError as error:
         return Status(kind, False, url, pending=pending, reason=str(error))
 
 

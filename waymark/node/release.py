@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from waymark.errors import ServiceError
@@ -103,9 +104,12 @@ def _room_named(folder: Path) -> Iterator[None]:
 def _download(release: Release, aside: Path, repository: str | None) -> Path:
     from jgo.maven import MavenContext, PythonResolver
 
-    say(f"fetching Elasticsearch {release.version} (once, {release.size // _MB} MB)")
+    say(
+        f"fetching Elasticsearch {release.version} (once, {release.size // _MB} MB): it is taken out of the package "
+        f"{release.artifact} {release.package}, since no registry has it alone (docs/decisions/local-elasticsearch.md)"
+    )
     context = MavenContext(
-        resolver=PythonResolver(progress_callback=_megabytes),
+        resolver=PythonResolver(progress_callback=partial(_megabytes, f"fetching Elasticsearch {release.version}")),
         repo_cache=aside / "download",
         remote_repos={"mirror": repository.rstrip("/")} if repository else None,
         timeout=_TIMEOUT,
@@ -127,9 +131,9 @@ def _first_line(error: Exception) -> str:
 
 
 @contextmanager
-def _megabytes(name: str, size: int) -> Iterator[Callable[[int], None]]:
+def _megabytes(label: str, _file: str, size: int) -> Iterator[Callable[[int], None]]:
     """Progress in whole megabytes, as jgo wants it: told of each chunk's bytes."""
-    with track(f"fetching {name}", size // _MB, "MB") as advance:
+    with track(label, size // _MB, "MB") as advance:
         rest = 0
 
         def came(size: int) -> None:
