@@ -18,6 +18,7 @@ from waymark.records import Per
 _HERE = Path(__file__).parent
 _FILES = sorted(_HERE.glob("*/*.yml"))
 _HALVES = {"build": "b", "held": "h"}
+_FOLDERS = {**_HALVES, "more": "m"}
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -57,7 +58,7 @@ class GoldPlace(_Strict):
 
 
 class GoldText(_Strict):
-    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bh]-\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bhm]-\d{2}$")]
     text: Annotated[str, Field(min_length=1)]
     country: Country | None = None
     language: Code | Annotated[list[Code], Field(min_length=2)]
@@ -65,7 +66,7 @@ class GoldText(_Strict):
     prices: list[GoldPrice]
     places: list[GoldPlace]
     routes: list[Annotated[list[str], Field(min_length=1)]]
-    half: Literal["build", "held"]
+    folder: Literal["build", "held", "more"]
 
 
 _TEXTS = TypeAdapter(list[GoldText])
@@ -74,7 +75,7 @@ _TEXTS = TypeAdapter(list[GoldText])
 @cache
 def _read(path: Path) -> list[GoldText]:
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return _TEXTS.validate_python([{**entry, "half": path.parent.name} for entry in entries])
+    return _TEXTS.validate_python([{**entry, "folder": path.parent.name} for entry in entries])
 
 
 def _all() -> list[GoldText]:
@@ -88,7 +89,7 @@ def _languages(entry: GoldText) -> list[str]:
 @pytest.mark.parametrize("path", _FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_file_is_well_formed(path: Path) -> None:
     for entry in _read(path):
-        assert entry.id.startswith(f"{path.stem}-{_HALVES[entry.half]}-"), entry.id
+        assert entry.id.startswith(f"{path.stem}-{_FOLDERS[entry.folder]}-"), entry.id
         assert entry.text == entry.text.strip(), entry.id
         assert len(set(entry.phones)) == len(entry.phones), entry.id
 
