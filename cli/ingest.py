@@ -113,16 +113,16 @@ def _show(delivery: Delivery, outcome: Outcome, archive: Archive, as_json: bool)
     if as_json:
         print(json.dumps({**counts, "reject_file": reject_file}))
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from cli.tables import console
 
     table = Table(box=None)
     for name in counts:
         table.add_column(name, justify="right")
     table.add_row(*(str(number) for number in counts.values()))
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(table)
+    console().print(table)
     for reject in delivery.rejects[:10]:
-        console.print(f"{reject.item}: {reject.reason}", markup=False)
+        console().print(f"{reject.item}: {reject.reason}")
     if reject_file:
-        console.print(f"rejected, with the reasons: {reject_file}", markup=False)
+        console().print(f"rejected, with the reasons: {reject_file}")

@@ -74,13 +74,14 @@ def _show(status: Status, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(status), default=str))
         return
-    from rich.console import Console
     from rich.table import Table
+
+    from cli.tables import console
 
     table = Table(show_header=False, box=None)
     for name, value in _rows(status):
         table.add_row(name, str(value))
-    Console().print(table, markup=False)
+    console().print(table, soft_wrap=False)
 
 
 def _rows(status: Status) -> list[tuple[str, Any]]:

@@ -9,7 +9,8 @@ import typer
 
 if TYPE_CHECKING:
     from leads.query import SearchQuery
-    from leads.search import Hit, Results
+    from leads.search import Hit, Holdings, Results
+    from nlp.gazetteer import Gazetteer
     from waymark.records import Route
 
 
@@ -34,7 +35,7 @@ def _search(
     country: Annotated[str | None, _option("Leads that name a place in this country (code or name)")] = None,
     near: Annotated[str | None, _option("Leads that name a place near this one, or near 46.1,19.67")] = None,
     radius: Annotated[str, _option("How near")] = "50km",
-    language: Annotated[str | None, _option("Code of the language; sr, hr and bs are one")] = None,
+    language: Annotated[str | None, _option("Language by code or name: sq, Albanian; sr, hr and bs are one")] = None,
     kind: Annotated[str | None, _option("ad, tip or report")] = None,
     source: Annotated[str | None, _option("Where it comes from")] = None,
     phone: Annotated[str | None, _option("Any part of a number, three digits or more: 044123, +383 44")] = None,
@@ -53,9 +54,10 @@ def _search(
 
     Example: waymark search "kombi" --from Prishtina --to Wien --via Ungarn --price-max 3000 --since 30d --json
     """
-    from leads.search import search
+    from leads.search import holdings, search
     from nlp.gazetteer import load
     from waymark.cluster import connect
+    from waymark.progress import say
     from waymark.settings import settings
 
     query = _query(
@@ -79,13 +81,20 @@ def _search(
         until=until,
     )
     now = settings()
+    gazetteer = load()
+    _say_places(query, gazetteer)
     with connect(now) as client:
-        results = search(client, now, query, load(), limit=limit)
+        results = search(client, now, query, gazetteer, limit=limit)
+        why = None if results.hits else _why_nothing(query, holdings(client, now))
+    if why:
+        say(why)
     if as_json:
         for hit in results.hits:
             print(json.dumps(hit.as_result(), ensure_ascii=False))
-    else:
+    elif results.hits:
         _show(results)
+    elif not why:
+        print("nothing found")
 
 
 def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery:
@@ -96,6 +105,7 @@ def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery
     from leads import moments
     from leads.query import SearchQuery
     from waymark.errors import UsageError
+    from waymark.records import fault
 
     option = "--since"
     try:
@@ -108,31 +118,54 @@ def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery
         return SearchQuery(**given, since=start, until=end)
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"--{str(first['loc'][0]).replace('_', '-')} {first['input']!r}: {first['msg']}") from error
+        raise UsageError(f"--{str(first['loc'][0]).replace('_', '-')} {first['input']!r}: {fault(first)}") from error
+
+
+def _say_places(query: SearchQuery, gazetteer: Gazetteer) -> None:
+    """On standard error, for the person who asks: which place each name was taken for."""
+    from leads.places_asked import described
+    from leads.query import places_asked_for
+    from waymark.progress import say
+
+    for option, name, place in places_asked_for(query, gazetteer):
+        say(f"{option} {name}: {described(place, gazetteer)}")
+
+
+def _why_nothing(query: SearchQuery, there: Holdings) -> str | None:
+    """What a person should know when nothing was found: nothing is there, or nothing from that source or language."""
+    from leads.languages import ONE_LANGUAGE, code_of, name_of
+
+    if not there.sources:
+        return (
+            "nothing was indexed yet: `waymark ingest FILE` takes in documents, and Airflow what it crawls; "
+            "`waymark status` says what waits in the archive"
+        )
+    if query.source and query.source not in there.sources:
+        return f"no lead comes from the source {query.source!r}; there are {', '.join(sorted(there.sources))}"
+    code = code_of(query.language) if query.language else None
+    if code and not {code, *(ONE_LANGUAGE if code in ONE_LANGUAGE else ())} & there.languages.keys():
+        return f"no lead is in {name_of(code)}; there are leads in {', '.join(sorted(there.languages))}"
+    return None
 
 
 # -- for people ---------------------------------------------------------------------------------------------------
 
 
 def _show(results: Results) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from cli.tables import console
     from waymark.progress import printable
 
-    console = Console(highlight=False)
-    if not results.hits:
-        console.print("nothing found")
-        return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
     for name in ("seen", "source", "lang", "route", "phones"):
         table.add_column(name, overflow="fold")
     table.add_column("text", overflow="fold", ratio=1)
     for hit in results.hits:
         table.add_row(*(Text(printable(cell)) for cell in _cells(hit)))
-    console.print(table)
-    console.print(f"{len(results.hits)} of {results.total} leads")
+    console().print(table, soft_wrap=False)
+    print(f"{len(results.hits)} of {results.total} leads")
 
 
 def _cells(hit: Hit) -> tuple[str, ...]:

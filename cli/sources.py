@@ -86,16 +86,16 @@ def _print_json(sources: list[Source], problems: list[Problem]) -> None:
 
 
 def _print_table(sources: list[Source], problems: list[Problem]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(soft_wrap=True)
+    from cli.tables import console
+
     table = Table("source", "kind", "jurisdiction", "authorised by", "kept for", box=None, pad_edge=False)
     for source in sources:
         days = f"{source.retention_days} days"
         table.add_row(source.id, source.kind, source.jurisdiction, source.authority.authorised_by, days)
     if sources:
-        console.print(table)
-    console.print(f"{len(sources)} sources can be read, {len(problems)} files have problems.", highlight=False)
+        console().print(table)
+    console().print(f"{len(sources)} sources can be read, {len(problems)} files have problems.")
     for problem in problems:
-        console.print(str(problem), style="red", markup=False, highlight=False)
+        console().print(str(problem), style="red")

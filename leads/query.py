@@ -7,18 +7,18 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from leads.euro import in_euro
 from leads.free_words import Match, words_clause
+from leads.languages import ONE_LANGUAGE, code_of
 from leads.phone_digits import fragment
+from leads.places_asked import place_asked_for
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
 from waymark.errors import UsageError
-from waymark.records import Kind
+from waymark.records import Kind, Mode
 
-#: Told apart near chance in short texts, so asking for one finds them all.
-_ONE_LANGUAGE = ("sr", "hr", "bs", "sh")
 _SHORTEST_NAME = 3  # of a place among free words; there are places called A, Au and Is
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*$")
 _DISTANCE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*$", re.IGNORECASE)
@@ -44,9 +44,14 @@ class SearchQuery(BaseModel):
     price_min: float | None = Field(default=None, ge=0)
     price_max: float | None = Field(default=None, ge=0)
     currency: str = "EUR"
-    mode: str | None = None
+    mode: Mode | None = None
     since: datetime | None = None
     until: datetime | None = None
+
+    @field_validator("mode", "kind", mode="before")
+    @classmethod
+    def _in_small_letters(cls, given: object) -> object:
+        return given.strip().lower() if isinstance(given, str) else given
 
 
 def to_elasticsearch(query: SearchQuery, gazetteer: Gazetteer) -> dict[str, Any]:
@@ -60,14 +65,25 @@ def to_elasticsearch(query: SearchQuery, gazetteer: Gazetteer) -> dict[str, Any]
     return {"bool": {"must": must, "filter": filters}} if must or filters else {"match_all": {}}
 
 
+def places_asked_for(query: SearchQuery, gazetteer: Gazetteer) -> list[tuple[str, str, Entry]]:
+    """Each place that is asked for by name: the option, the name as it was given, the place it is taken for.
+
+    Raises UsageError as `to_elasticsearch` does.
+    """
+    near = None if query.near is None or _POINT.match(query.near) else query.near
+    named = [("--from", query.origin), ("--to", query.destination), *(("--via", name) for name in query.via)]
+    named += [("--place", query.place), ("--near", near)]
+    return [(option, name, place_asked_for(option, name, gazetteer)) for option, name in named if name]
+
+
 # -- parts --------------------------------------------------------------------------------------------------------
 
 
 def _terms(query: SearchQuery) -> list[Match]:
     terms: list[Match] = []
     if query.language:
-        code = query.language.lower()
-        terms.append({"terms": {"language": list(_ONE_LANGUAGE) if code in _ONE_LANGUAGE else [code]}})
+        code = code_of(query.language)
+        terms.append({"terms": {"language": list(ONE_LANGUAGE) if code in ONE_LANGUAGE else [code]}})
     if query.kind:
         terms.append({"term": {"kind": query.kind}})
     if query.source:
@@ -88,7 +104,7 @@ def _seen(query: SearchQuery) -> list[Match]:
 def _places(query: SearchQuery, gazetteer: Gazetteer) -> list[Match]:
     clauses: list[Match] = []
     if query.place:
-        clauses.append(mentions(_place("--place", query.place, gazetteer)))
+        clauses.append(mentions(place_asked_for("--place", query.place, gazetteer)))
     if query.country:
         clauses.append({"term": {"places.country": _country(query.country, gazetteer)}})
     if query.near:
@@ -112,7 +128,7 @@ def _near(near: str, radius: str, gazetteer: Gazetteer) -> Match:
             raise UsageError(f"--near {near!r}: latitude goes from -90 to 90, longitude from -180 to 180")
         location = {"lat": lat, "lon": lon}
     else:
-        entry = _place("--near", near, gazetteer)
+        entry = place_asked_for("--near", near, gazetteer)
         if entry.lat is None or entry.lon is None:
             raise UsageError(f"--near {near!r} is a whole country: use --country, or name a place in it")
         location = {"lat": entry.lat, "lon": entry.lon}
@@ -124,14 +140,14 @@ def _route(query: SearchQuery, gazetteer: Gazetteer) -> Match | None:
     clauses: list[Match] = []
     for option, role, name in (("--from", "origin", query.origin), ("--to", "destination", query.destination)):
         if name:
-            entry = _place(option, name, gazetteer)
+            entry = place_asked_for(option, name, gazetteer)
             part, value = ("country", entry.country) if entry.kind == "country" else ("id", entry.id)
             clauses.append({"term": {f"routes.{role}.{part}": value}})
-    stops = [_stop(_place("--via", name, gazetteer)) for name in query.via]
+    stops = [_stop(place_asked_for("--via", name, gazetteer)) for name in query.via]
     clauses += [{"term": {"routes.stops": stop}} for stop in stops]
     clauses += [{"term": {"routes.pairs": f"{one}>{two}"}} for one, two in pairwise(stops)]
     if query.mode:
-        clauses.append({"term": {"routes.modes": query.mode.lower()}})
+        clauses.append({"term": {"routes.modes": query.mode}})
     return {"nested": {"path": "routes", "query": {"bool": {"filter": clauses}}}} if clauses else None
 
 
@@ -171,19 +187,12 @@ def _phone(query: SearchQuery) -> Match | None:
 # -- places by name -----------------------------------------------------------------------------------------------
 
 
-def _place(option: str, name: str, gazetteer: Gazetteer) -> Entry:
-    """The place of that name, or with that id (gn:786714)."""
-    entry = gazetteer.entry(name.strip()) or gazetteer.resolve(name)
-    if entry is None:
-        raise UsageError(f"{option} {name!r}: no such place in the gazetteer; try another spelling or a larger place")
-    return entry
-
-
 def _country(given: str, gazetteer: Gazetteer) -> str:
     if re.fullmatch(r"[A-Za-z]{2}", given):
+        if given.upper() not in gazetteer.countries():
+            raise UsageError(f"--country {given!r}: no country has that code (ISO 3166-1; Kosovo: XK); give its name")
         return given.upper()
-    entry = _place("--country", given, gazetteer)
-    return entry.country
+    return place_asked_for("--country", given, gazetteer).country
 
 
 def _maybe_place(name: str, gazetteer: Gazetteer) -> Match | None:

@@ -17,6 +17,7 @@ from waymark.settings import Settings
 
 #: Most hits one search gives (the index's max_result_window).
 MOST_HITS = 10_000
+_MOST_PARTS = 1000  # sources or languages that are told apart
 
 _SNIPPET = {
     "fields": {"text.folded": {}},
@@ -93,11 +94,34 @@ def search(
             highlight=_SNIPPET,
             source_excludes=["body", "likeness"],
         )
-        if "hits" not in answer:  # nothing was ever taken in
+        if "hits" not in answer:  # no index behind the alias: nothing was ever taken in
             return Results((), 0)
         hits = answer["hits"]["hits"]
         others = _cluster_sizes(client, settings, sorted({hit["_source"]["cluster"] for hit in hits}))
     return Results(tuple(_hit(hit, others) for hit in hits), int(answer["hits"]["total"]["value"]))
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the index holds: how many leads from each source, and in each language."""
+
+    sources: dict[str, int]
+    languages: dict[str, int]
+
+
+def holdings(client: Elasticsearch, settings: Settings) -> Holdings:
+    """What there is to be found; nothing where there is no index yet. Raises ServiceError as `search` does."""
+    parts = {"sources": "source", "languages": "language"}
+    with failures_in_one_line(settings):
+        answer = client.options(ignore_status=404).search(
+            index=settings.read_alias,
+            size=0,
+            aggregations={name: {"terms": {"field": field, "size": _MOST_PARTS}} for name, field in parts.items()},
+        )
+    found = answer.get("aggregations", {name: {"buckets": []} for name in parts})
+    return Holdings(
+        **{name: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[name]["buckets"]} for name in parts}
+    )
 
 
 def _cluster_sizes(client: Elasticsearch, settings: Settings, clusters: Sequence[str]) -> dict[str, int]:

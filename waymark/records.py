@@ -15,6 +15,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 Kind = Literal["ad", "tip", "report"]
 PlaceKind = Literal["country", "region", "city", "village", "crossing"]
 Role = Literal["origin", "transit", "destination"]
+Mode = Literal["car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi"]
 Per = Literal["person", "family", "child", "leg", "group"]
 
 #: Longest text that is taken in, in code points. Longer ones are rejected by name: no ad or tip is a book.
@@ -182,7 +183,7 @@ class Route(Record):
     """One journey: its stops in the order of travel, without doubles."""
 
     stops: tuple[Stop, ...] = Field(min_length=1)
-    modes: tuple[str, ...] = ()  #: car, van, truck, bus, train, boat, foot, plane, taxi
+    modes: tuple[str, ...] = ()  #: of Mode
     price: Amount | None = None
     rule: str = ""
 

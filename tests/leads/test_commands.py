@@ -67,10 +67,22 @@ def test_what_was_ingested_is_found_by_places_in_another_language(waymark, tmp_p
     assert _ids(waymark("search", "--phone", "044123", "--price-max", "3000", "--json")) == ["2"]
     assert _ids(waymark("search", "--near", "Szeged", "--radius", "60km", "--json")) == ["3"]
 
-    people = waymark("search", "--from", "Prishtina")
+    people = waymark("search", "--from", "Prishtina", COLUMNS="40")
     assert people.status == 0
     assert "2 of 2 leads" in people.out
-    assert "+38344123456" in people.out
+    row = next(line for line in people.out.splitlines() if "+38344123456" in line)
+    assert "Nisemi çdo të martë nga Prishtina përmes Hungarisë" in row, "a pipe has no edge at which to cut"
+    assert people.err == "--from Prishtina: Pristina (city, Kosovo)\n"
+    assert waymark("status", COLUMNS="40").out.count("node.json (only its owner reads it)") == 1
+
+    for words, said in (
+        (("--source", "nosuch"), "no lead comes from the source 'nosuch'; there are kanal, tabla, tip line"),
+        (("--language", "ja"), "no lead is in Japanese; there are leads in sq, sr"),
+    ):
+        none = waymark("search", *words, "--json")
+        assert (none.status, none.out, none.err) == (0, "", f"{said}\n")
+    none = waymark("search", "--phone", "999999")
+    assert (none.status, none.out, none.err) == (0, "nothing found\n", "")
 
     moved = waymark("index", "migrate", "--json")
     assert moved.status == 0, moved.err
@@ -144,6 +156,9 @@ def test_without_a_node_documents_are_kept_and_the_same_command_finishes(  # typ
         (("search", "--from", "Nowherebad"), "--from 'Nowherebad'"),
         (("search", "--since", "soon"), "--since: 'soon'"),
         (("search", "--kind", "rumour"), "--kind 'rumour'"),
+        (("search", "--mode", "plane2"), "--mode 'plane2': Input should be 'car', 'van'"),
+        (("search", "--since", "30"), "neither how long ago (12h, 30d"),
+        (("search", "--from", "Prishtina", "--to", "Wein"), "--to 'Wein': did you mean Vienna (city, Austria)"),
         (("ingest", "no-such-file.jsonl"), "no-such-file.jsonl: cannot be read: No such file"),
         (("ingest", "."), ".: cannot be read: Is a directory"),
     ],
@@ -155,7 +170,8 @@ def test_what_cannot_be_read_is_named_in_one_line(waymark, words: tuple[str, ...
     assert len(ran.err.splitlines()) == 1
 
 
-def test_nothing_found_is_said_and_is_no_failure(waymark) -> None:  # type: ignore[no-untyped-def]
-    ran = waymark("search", "kombi")
-    assert (ran.status, ran.out.strip()) == (0, "nothing found")
-    assert waymark("search", "kombi", "--json").out == ""
+def test_before_anything_was_indexed_that_is_said_and_is_no_failure(waymark) -> None:  # type: ignore[no-untyped-def]
+    for words in ((), ("--json",)):
+        ran = waymark("search", "kombi", *words)
+        assert (ran.status, ran.out) == (0, "")
+        assert ran.err.startswith("nothing was indexed yet: `waymark ingest FILE`")

@@ -4,7 +4,7 @@ import pytest
 from lead_samples import at, document, extraction, phone, place, price, route
 
 from leads.query import SearchQuery
-from leads.search import Results, search
+from leads.search import Holdings, Results, holdings, search
 from nlp.gazetteer import load
 from waymark.errors import UsageError
 from waymark.records import Amount, Handle
@@ -27,8 +27,21 @@ def _all(client, settings, **query: object) -> Results:  # type: ignore[no-untyp
     return search(client, settings, SearchQuery.model_validate(query), load())
 
 
-def test_before_anything_was_taken_in_nothing_is_found(find) -> None:  # type: ignore[no-untyped-def]
+def test_before_anything_was_taken_in_nothing_is_found(find, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
     assert find("kombi") == []
+    assert holdings(client, cluster_settings) == Holdings({}, {})
+
+
+def test_what_there_is_to_be_found_is_told(take_in, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
+    take_in(
+        "r",
+        {
+            document("a", id="a"): extraction(language="sq"),
+            document("b", id="b", source="feed"): extraction(language="tr"),
+            document("c", id="c", source="feed"): extraction(language="tr"),
+        },
+    )
+    assert holdings(client, cluster_settings) == Holdings({"board": 1, "feed": 2}, {"sq": 1, "tr": 2})
 
 
 def test_words_are_found_across_spellings_and_in_their_own_language(take_in, find) -> None:  # type: ignore[no-untyped-def]
@@ -157,7 +170,7 @@ def test_leads_are_found_by_when_they_were_seen_and_where(take_in, find) -> None
     assert find(since=at(5)) == ["new"]
     assert find(until=at(5)) == ["old"]
     assert find(since=at(1), until=at(9)) == ["new", "old"]
-    assert find(kind="tip") == find(source="tip line") == find(language="TR") == ["new"]
+    assert find(kind="tip") == find(source="tip line") == find(language="TR") == find(language="Turkish") == ["new"]
     assert find(language="sr") == ["old"], "Serbian, Croatian and Bosnian are one"
 
 
@@ -214,6 +227,8 @@ def test_a_text_of_a_million_characters_is_found(take_in, client, cluster_settin
         ({"phone": "12"}, "--phone '12'"),
         ({"price_max": 5, "currency": "XXX"}, "--currency 'XXX'"),
         ({"price_min": 5, "price_max": 1}, "--price-min 5"),
+        ({"country": "XY"}, "--country 'XY'"),
+        ({"language": "xx"}, "--language 'xx': no such language; Waymark reads "),
     ],
 )
 def test_what_cannot_be_read_is_named(find, query: dict[str, object], named: str) -> None:  # type: ignore[no-untyped-def]
