@@ -11,7 +11,6 @@ leaves a half-filled index without aliases and perhaps the block: the next one r
 
 from __future__ import annotations
 
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,9 +21,10 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search_mappings import copying
 from search_mappings.apply import apply
 from search_mappings.indices import Index, create, current, existing, name_of
+from search_mappings.lock import alone
 from search_mappings.templates import load
 from waymark.cluster import failures_in_one_line
-from waymark.errors import ConfigurationError, ServiceError, WaymarkError
+from waymark.errors import ConfigurationError, ServiceError
 from waymark.settings import Settings
 
 _SETTLE = 2.0  # seconds the old index stays after the change-over, for searches that have already begun on it
@@ -71,10 +71,10 @@ def migrate(client: Elasticsearch, settings: Settings, *, rebuild: copying.Rebui
     """Builds a new index from the leads of the current one and puts it behind both aliases.
 
     `rebuild` makes a lead's index document anew, so that fields a new version derives from the lead get filled.
-    Raises WaymarkError when a migration is already running on this machine, ServiceError when the copy is not complete
-    or a lead does not fit the new mapping; the old index then goes on as if nothing had happened.
+    Raises WaymarkError when a migration is already running, here or elsewhere, ServiceError when the copy is not
+    complete or a lead does not fit the new mapping; the old index then goes on as if nothing had happened.
     """
-    with _alone(settings), failures_in_one_line(settings):
+    with failures_in_one_line(settings), alone(client, settings) as lock:
         old = current(client, settings)
         if old is None:
             return Migration(None, ensure(client, settings).name, 0)
@@ -86,6 +86,7 @@ def migrate(client: Elasticsearch, settings: Settings, *, rebuild: copying.Rebui
         with _undone_on_failure(client, old, new):
             create(client, settings, new, with_aliases=False)
             leads = _fill(client, old, new, rebuild)
+            lock.require()
             _change_over(client, settings, old, new)
         time.sleep(_SETTLE)
         client.indices.delete(index=old.name, ignore_unavailable=True)
@@ -136,15 +137,3 @@ def _undone_on_failure(client: Elasticsearch, old: Index, new: Index) -> Iterato
             _unblock(client, old)
             client.indices.delete(index=new.name, ignore_unavailable=True)
         raise
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Only one migration at a time on this machine; the lock goes with the process that holds it."""
-    settings.state.mkdir(parents=True, exist_ok=True)
-    with (settings.state / f"{settings.index_prefix}index-migrate.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WaymarkError("another `waymark index migrate` is running: wait until it is done") from error
-        yield

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
-from search_mappings import copying, migrate, templates
+from search_mappings import copying, lock, migrate, templates
 from search_mappings.indices import current, existing
 from search_mappings.migrate import ensure
 from waymark.cluster import connect
@@ -260,6 +261,76 @@ def test_only_one_migration_runs_at_a_time(
     monkeypatch.setattr(migrate, "_fill", fill_and_try_another)
     migrate.migrate(client, cluster_settings)
     assert len(refused) == 1
+
+
+@pytest.fixture
+def elsewhere(cluster_settings: Settings, tmp_path: Path) -> Settings:
+    """The same cluster, as another host sees it: with a state folder of its own."""
+    other = cluster_settings.model_copy(update={"state": tmp_path / "elsewhere"})
+    other.node_file.parent.mkdir(parents=True)
+    other.node_file.write_bytes(cluster_settings.node_file.read_bytes())
+    return other
+
+
+def test_only_one_migration_runs_at_a_time_on_all_hosts(
+    cluster_settings: Settings, client: Elasticsearch, elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one must not take the half-filled index for what a killed migration left."""
+    monkeypatch.setattr(lock, "_RENEWED_EVERY", 0.2)
+    ensure(client, cluster_settings)
+    _put(client, cluster_settings, 1)
+    fill, refused = migrate._fill, []
+
+    def fill_and_try_elsewhere(*given: object) -> int:
+        with pytest.raises(WaymarkError, match=f"running on {socket.gethostname()} since 20") as error:
+            migrate.migrate(client, elsewhere)
+        refused.append(error.value)
+        return fill(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(migrate, "_fill", fill_and_try_elsewhere)
+    done = migrate.migrate(client, cluster_settings)
+    assert len(refused) == 1
+    assert (done.leads, _names(client, cluster_settings)) == (1, [done.new])
+
+
+def test_what_was_killed_on_another_host_is_taken_over_after_a_while(
+    cluster_settings: Settings,
+    client: Elasticsearch,
+    cluster_environ: dict[str, str],
+    elsewhere: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lock, "_SILENT_FOR", 1.0)
+    ensure(client, cluster_settings)
+    _put(client, cluster_settings, 1)
+    root = Path(migrate.__file__).parent.parent
+    environ = {**cluster_environ, "WAYMARK_STATE": str(elsewhere.state)}
+    ended = subprocess.run([sys.executable, "-c", _KILLED, "1"], env=environ, cwd=root, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    done = migrate.migrate(client, cluster_settings)
+    assert (done.leads, _names(client, cluster_settings)) == (1, [done.new])
+
+
+def test_a_migration_whose_place_was_taken_changes_nothing(
+    cluster_settings: Settings, client: Elasticsearch, elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that slept longer than the others wait (a laptop that was closed)."""
+    old = ensure(client, cluster_settings)
+    monkeypatch.setattr(lock, "_SILENT_FOR", 1.0)
+    monkeypatch.setattr(lock, "_RENEWED_EVERY", 1000.0)
+    fill = migrate._fill
+
+    def fill_and_sleep(*given: object) -> int:
+        filled = fill(*given)  # type: ignore[arg-type]
+        taking = lock.Lock(client, f"{cluster_settings.index_prefix}leads-locks", "elsewhere")
+        taking.take()
+        return filled
+
+    monkeypatch.setattr(migrate, "_fill", fill_and_sleep)
+    with pytest.raises(ServiceError, match="another took its place"):
+        migrate.migrate(client, cluster_settings)
+    assert current(client, cluster_settings) == old
+    _put(client, cluster_settings, 1)
 
 
 @pytest.fixture
