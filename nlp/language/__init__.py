@@ -8,13 +8,14 @@ from spacy.tokens import Doc
 from nlp.doc import text_of
 from nlp.language import voters
 from nlp.language.decision import identify
+from nlp.language.frequencies import profiles
 
 
 class LanguageComponent:
     """Writes `doc._.language`; reads `doc._.country` only to tell Serbian, Croatian and Bosnian apart."""
 
     def __init__(self) -> None:
-        voters.load()
+        profiles(), voters.load()
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.language = identify(text_of(doc), doc._.country)

@@ -14,6 +14,7 @@ from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
 HERE = Path(__file__).parent
+FREQUENCIES = HERE / "frequencies.txt.gz"
 SOUTH_SLAVIC = ("sr", "hr", "bs")  #: told apart among themselves after the vote; together they are "sh"
 _LATIN_TO_CYRILLIC = [
     ("dž", "џ"), ("lj", "љ"), ("nj", "њ"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("đ", "ђ"),
@@ -32,13 +33,25 @@ class Letters(BaseModel):
     points: float = Field(gt=0, le=5)
 
 
+class Pattern(BaseModel):
+    """What a way of writing words together is evidence for; looked for where `sign` stands in the text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    sign: str = Field(min_length=1, max_length=1)
+    of: re.Pattern[str]
+    for_: tuple[str, ...] = Field(alias="for", min_length=1)
+    points: float = Field(gt=0, le=5)
+
+
 class Script(BaseModel):
     """What is written in one script: one sole language, or candidates that a vote decides between."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     sole: str | None = None
     candidates: tuple[str, ...] = ()
+    seldom: dict[str, float] = {}  #: points taken from candidates that are seldom met
     letters: tuple[Letters, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
 
 def to_cyrillic(word: str) -> str:
@@ -73,12 +86,15 @@ def international() -> frozenset[str]:
 def words() -> dict[str, tuple[str, ...]]:
     """Folded word → the languages it is common in (sr, hr and bs each for themselves, and sh for all three)."""
     languages: dict[str, set[str]] = defaultdict(set)
+    shared = international()
     for path in sorted((HERE / "words").glob("*.txt")):
         for word in _words_of(path):
+            if fold(word) in shared:
+                continue
             languages[fold(word)].add(path.stem)
             if path.stem in ("sh", *SOUTH_SLAVIC):
                 languages[fold(to_cyrillic(word))].add(path.stem)
     for codes in languages.values():
         if codes & set(SOUTH_SLAVIC):
             codes.add("sh")
-    return {word: tuple(sorted(codes)) for word, codes in languages.items() if re.search(r"[^\W\d_]", word)}
+    return {word: tuple(sorted(codes)) for word, codes in languages.items() if word.isalpha()}

@@ -1,0 +1,69 @@
+"""The cheap voters on the language of a text: letters, ways of writing words together, and words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.language.frequencies import profiles
+from nlp.language.tables import Letters, scripts
+
+Scores = dict[str, float]  #: points a language: a natural logarithm of evidence
+
+_MOST_WORDS = 400
+_INDEPENDENT = 6  # from so many known words on, each further one says less: they are of one topic and one writer
+
+
+def start(script: str) -> Scores:
+    """The candidates of `script` before anything was looked at."""
+    rules = scripts()[script]
+    return {code: -rules.seldom.get(code, 0.0) for code in rules.candidates}
+
+
+def by_words(words: Sequence[str], candidates: Sequence[str]) -> Scores:
+    """Points for the languages that the words are common in."""
+    table, scores, known = profiles(), dict.fromkeys(candidates, 0.0), 0
+    for word in words[:_MOST_WORDS]:
+        profile = table.get(word)
+        if profile is None or profile[0][0] not in scores:  # unknown, or of another script than most of the text
+            continue
+        known += 1
+        for code, points in profile:
+            scores[code] += points
+    if known <= _INDEPENDENT:
+        return scores
+    scale = math.sqrt(_INDEPENDENT / known)
+    return {code: points * scale for code, points in scores.items()}
+
+
+def by_letters(lower: str, script: str) -> Scores:
+    """Points for the languages whose own letters occur in `lower`, a text in lower case."""
+    scores: Scores = {}
+    letters = _letters(script)
+    rules = {index: rule for letter in letters.keys() & set(lower) for index, rule in letters[letter]}
+    for _, rule in sorted(rules.items()):
+        occurrences = sum(lower.count(letter) for letter in rule.of)
+        points = rule.points * min(1.0 + 0.25 * (occurrences - 1), 2.0)
+        for code in rule.for_:
+            scores[code] = scores.get(code, 0.0) + points
+    return scores
+
+
+def by_patterns(plain: str, script: str) -> Scores:
+    """Points for the languages that join words as they are joined in `plain`, a text as read."""
+    scores: Scores = {}
+    for rule in scripts()[script].patterns:
+        if rule.sign in plain and rule.of.search(plain):
+            for code in rule.for_:
+                scores[code] = scores.get(code, 0.0) + rule.points
+    return scores
+
+
+@cache
+def _letters(script: str) -> dict[str, list[tuple[int, Letters]]]:
+    table: dict[str, list[tuple[int, Letters]]] = {}
+    for index, rule in enumerate(scripts()[script].letters):
+        for letter in rule.of:
+            table.setdefault(letter, []).append((index, rule))
+    return table
