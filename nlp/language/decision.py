@@ -34,34 +34,39 @@ def identify(text: str, country: str | None = None) -> Language:
         return Language(code="und", script=script, confidence=0.0, rule="too little text")
     if rules.sole:
         return Language(code=rules.sole, script=script, confidence=0.99, rule="script")
-    return _vote(sample, script, rules.candidates, country)
+    return _vote(sample, script, country)
 
 
-def _vote(sample: Sample, script: str, candidates: tuple[str, ...], country: str | None) -> Language:
-    known = evidence.by_words(sample.words, candidates)
-    known = _added(_added(known, evidence.by_letters(sample.given, script)), evidence.by_patterns(sample.plain, script))
-    scores, rule = _added(evidence.start(script), known), "words+letters"
+def _vote(sample: Sample, script: str, country: str | None) -> Language:
+    scores, rule = evidence.start(script), "words+letters"
+    _add(scores, evidence.by_words(sample.words, script))
+    _add(scores, evidence.by_letters(sample.given, script))
+    _add(scores, evidence.by_patterns(sample.plain, script))
+    known = frozenset(code for code, points in scores.items() if points > 0)
     if _lead(scores) < _SURE:
-        scores, rule = _with_libraries(scores, " ".join(sample.given.split()), candidates)
+        rule += _ask_libraries(scores, " ".join(sample.given.split()))
     best = max(scores, key=scores.__getitem__)
-    confidence = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
-    if confidence < _GUESS and known[best] <= 0:
-        return Language(code="und", script=script, confidence=round(confidence, 3), rule=rule)
+    confidence = round(1 / sum(math.exp(score - scores[best]) for score in scores.values()), 3)
+    if confidence < _GUESS and best not in known:
+        return Language(code="und", script=script, confidence=confidence, rule=rule)
     code = which(sample.words, script, country) if best == "sh" else best.removesuffix("-Latn")
-    return Language(code=code, script=script, confidence=round(confidence, 3), rule=rule)
+    return Language(code=code, script=script, confidence=confidence, rule=rule)
 
 
-def _with_libraries(scores: Scores, text: str, candidates: tuple[str, ...]) -> tuple[Scores, str]:
-    rule = "words+letters+py3langid+lingua"
-    scores = _added(scores, voters.by_py3langid(text, candidates), _PY3LANGID)
-    scores = _added(scores, voters.by_lingua(text, candidates), _LINGUA)
-    if _lead(scores) < _CLEAR and _first_two(scores) <= voters.LANGDETECT:
-        return _added(scores, voters.by_langdetect(text, candidates), _LANGDETECT), rule + "+langdetect"
-    return scores, rule
+def _ask_libraries(scores: Scores, text: str) -> str:
+    """Adds their votes to `scores`; who was asked, for the rule."""
+    candidates = tuple(scores)
+    _add(scores, voters.by_py3langid(text, candidates), _PY3LANGID)
+    _add(scores, voters.by_lingua(text, candidates), _LINGUA)
+    if _lead(scores) >= _CLEAR or not _first_two(scores) <= voters.LANGDETECT:
+        return "+py3langid+lingua"
+    _add(scores, voters.by_langdetect(text, candidates), _LANGDETECT)
+    return "+py3langid+lingua+langdetect"
 
 
-def _added(left: Scores, right: Scores, weight: float = 1.0) -> Scores:
-    return {code: points + weight * right.get(code, 0.0) for code, points in left.items()}
+def _add(scores: Scores, vote: Scores, weight: float = 1.0) -> None:
+    for code, points in vote.items():
+        scores[code] += weight * points
 
 
 def _lead(scores: Scores) -> float:

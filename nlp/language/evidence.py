@@ -15,22 +15,29 @@ _MOST_WORDS = 400
 _INDEPENDENT = 6  # from so many known words on, each further one says less: they are of one topic and one writer
 
 
-def start(script: str) -> Scores:
-    """The candidates of `script` before anything was looked at."""
+@cache
+def _start(script: str) -> Scores:
     rules = scripts()[script]
     return {code: -rules.seldom.get(code, 0.0) for code in rules.candidates}
 
 
-def by_words(words: Sequence[str], candidates: Sequence[str]) -> Scores:
-    """Points for the languages that the words are common in."""
-    table, scores, known = profiles(), dict.fromkeys(candidates, 0.0), 0
+def start(script: str) -> Scores:
+    """The candidates of `script` before anything was looked at."""
+    return _start(script).copy()
+
+
+def by_words(words: Sequence[str], script: str) -> Scores:
+    """Points for the languages of `script` that the words are common in."""
+    table, candidates = profiles(), _start(script)
+    scores: Scores = {}
+    known = 0
     for word in words[:_MOST_WORDS]:
         profile = table.get(word)
-        if profile is None or profile[0][0] not in scores:  # unknown, or of another script than most of the text
+        if profile is None or profile[0][0] not in candidates:  # unknown, or of another script than most of the text
             continue
         known += 1
         for code, points in profile:
-            scores[code] += points
+            scores[code] = scores.get(code, 0.0) + points
     if known <= _INDEPENDENT:
         return scores
     scale = math.sqrt(_INDEPENDENT / known)

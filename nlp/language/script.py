@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import lru_cache
 
 NO_SCRIPT = "Zyyy"
 
@@ -25,14 +24,24 @@ _NAMES = {
 
 def main_script(text: str) -> str:
     """The script of most letters of `text`; Zyyy without letters."""
-    counts: Counter[str] = Counter()
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else NO_SCRIPT
+    counts: dict[str, int] = {}
     for char, times in Counter(text).items():
-        counts[_script_of(char)] += times
-    del counts[NO_SCRIPT]
+        script = _SCRIPT_OF[char]
+        counts[script] = counts.get(script, 0) + times
+    counts.pop(NO_SCRIPT, None)
     return max(counts, key=counts.__getitem__, default=NO_SCRIPT)
 
 
-@lru_cache(maxsize=4096)
+class _Scripts(dict[str, str]):
+    """Character → script, looked up once a process: a text has few different ones."""
+
+    def __missing__(self, char: str) -> str:
+        script = self[char] = _script_of(char)
+        return script
+
+
 def _script_of(char: str) -> str:
     if not char.isalpha():
         return NO_SCRIPT
@@ -40,3 +49,6 @@ def _script_of(char: str) -> str:
         if any(first <= char <= last for first, last in ranges):
             return script
     return _NAMES.get(unicodedata.name(char, "").split(" ", 1)[0].split("-", 1)[0], NO_SCRIPT)
+
+
+_SCRIPT_OF = _Scripts()
