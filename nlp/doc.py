@@ -27,6 +27,11 @@ def register() -> None:
         Doc.set_extension(name, default=())
 
 
+def remember(doc: Doc, text: str) -> None:
+    """Keeps the text that `doc` was made of for `text_of`; for the tokenizer, whose tokens are the whole text."""
+    doc.user_data[_TEXT] = text
+
+
 def text_of(doc: Doc) -> str:
     """`doc.text`, which spaCy puts together from the tokens anew each time it is asked, put together once."""
     text = doc.user_data.get(_TEXT)

@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from nlp.doc import remember
+
 _LONGEST_TOKEN = 100  # a longer run of letters is no word; cut, it does not fill the vocabulary with megabytes
 _TOKEN = re.compile(rf"(\w{{1,{_LONGEST_TOKEN}}}|[^\w\s]{{1,{_LONGEST_TOKEN}}}|\s)( ?)")
 
@@ -26,7 +28,9 @@ class Words:
 
     def __call__(self, text: str) -> Doc:
         cuts = _TOKEN.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in cuts], spaces=[bool(space) for _, space in cuts])
+        doc = Doc(self.vocab, words=[word for word, _ in cuts], spaces=[space == " " for _, space in cuts])
+        remember(doc, text)
+        return doc
 
 
 def _create() -> Callable[[Language], Words]:

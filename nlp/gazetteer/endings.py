@@ -53,45 +53,43 @@ def stems(word: str, language: str | None = None) -> tuple[Stem, ...]:
 @lru_cache(maxsize=65536)
 def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
     found: dict[str, Stem] = {}
-    at_end, at_start = _table()
-    known = (_languages() & frozenset(languages)) or _languages()
-    for length in range(min(5, len(word) - _SHORTEST_REST), 0, -1):
-        for ending in _of(at_end.get(word[-length:], ()), known):
+    at_end, at_start, longest = _sides(languages)
+    for length in range(min(longest, len(word) - _SHORTEST_REST), 0, -1):
+        shortest = _SHORTEST_STEM + (len(word) - length < _SHORTEST_STEM)
+        for ending in at_end.get(word[-length:], ()):
             for instead in ending.instead:
-                if len(stem := word[:-length] + instead) >= _SHORTEST_STEM + (len(word) - length < _SHORTEST_STEM):
-                    found.setdefault(stem, Stem(stem, ending))
-        for ending in _of(at_start.get(word[:length], ()), known):
+                if len(stem := word[:-length] + instead) >= shortest and stem not in found:
+                    found[stem] = Stem(stem, ending)
+        for ending in at_start.get(word[:length], ()):
             for instead in ending.instead:
-                if len(stem := instead + word[length:]) >= _SHORTEST_STEM:
-                    found.setdefault(stem, Stem(stem, ending))
+                if len(stem := instead + word[length:]) >= _SHORTEST_STEM and stem not in found:
+                    found[stem] = Stem(stem, ending)
     return tuple(found.values())
-
-
-def _of(endings: tuple[Ending, ...], languages: frozenset[str]) -> list[Ending]:
-    return [ending for ending in endings if ending.language in languages]
 
 
 def is_ending(word: str) -> bool:
     """Whether the folded `word` is an ending that may stand behind an apostrophe."""
-    return word in _table()[0]
+    return word in _sides(())[0]
 
 
 _Lines = dict[str, tuple[Ending, ...]]
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[_Lines, _Lines]:
+@lru_cache(maxsize=64)
+def _sides(languages: tuple[str, ...]) -> tuple[_Lines, _Lines, int]:
+    """What stands at the end and what at the start of words of the languages (all, if none is known), the longest."""
+    known = [ending for ending in _all() if ending.language in languages] or _all()
     at_end: _Lines = {}
     at_start: _Lines = {}
-    for ending in read():
+    for ending in known:
         side = at_start if ending.at_start else at_end
         side[ending.written] = (*side.get(ending.written, ()), ending)
-    return at_end, at_start
+    return at_end, at_start, max(len(ending.written) for ending in known)
 
 
 @lru_cache(maxsize=1)
-def _languages() -> frozenset[str]:
-    return frozenset(ending.language for ending in read())
+def _all() -> tuple[Ending, ...]:
+    return read()
 
 
 def read(table: Path = TABLE) -> tuple[Ending, ...]:

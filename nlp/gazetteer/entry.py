@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlp.gazetteer.data import PlaceKind
 
@@ -22,16 +22,29 @@ class Entry:
     lon: float | None
     population: int
     key: str  #: its own name, folded
+    #: where it lies on the unit sphere, so that a distance is a subtraction and not five sines
+    _point: tuple[float, float, float] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_point", _on_sphere(self.lat, self.lon))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def geoname_id(self) -> int | None:
         return int(self.id[3:]) if self.id.startswith("gn:") else None
 
 
+def _on_sphere(lat: float | None, lon: float | None) -> tuple[float, float, float] | None:
+    if lat is None or lon is None:
+        return None
+    lat, lon = math.radians(lat), math.radians(lon)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
 def kilometres(one: Entry, other: Entry) -> float | None:
     """Great-circle distance; None where one of them is a country."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+    if one._point is None or other._point is None:
         return None
-    lat, lon, lat2, lon2 = (math.radians(value) for value in (one.lat, one.lon, other.lat, other.lon))
-    half = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
-    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
+    return 2 * _EARTH * math.asin(min(1.0, math.dist(one._point, other._point) / 2))

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from nlp.gazetteer.data import parse, read_lines
-from nlp.gazetteer.endings import Ending, stems
 from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.likelihood import likelihood
-from nlp.gazetteer.match import Candidate, Match
+from nlp.gazetteer.match import Candidate
+from nlp.gazetteer.names import Names
 
 _SUFFIX_AFTER_APOSTROPHE = re.compile(r"(?<=\w\w)['’ʼ`´]\w{1,6}$")
 _INFLECTED = 1.5  # a name as it is spelled is likelier meant than one that has lost an ending
-_MOST_INFLECTED_WORDS = 3  # of a name of several words, each may take an ending
 
 
 class Gazetteer:
-    """All places, by id and by folded spelling."""
+    """All places, by id and by folded spelling; `names` finds them in running text."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = list(lines)
         self._entries: dict[int, Entry] = {}
         self._by_id: dict[str, int] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
-        self._beginnings: set[str] = set()  #: of names of several words, so that a reader knows when to look further
         by_key, by_id = self._by_key, self._by_id
         for number, line in enumerate(self._lines):
             by_id[line[: line.index("\t")]] = number
@@ -34,16 +32,7 @@ class Gazetteer:
             for key in line[line.rindex("\t") + 1 :].split("|"):
                 others = by_key.get(key)
                 by_key[key] = alone if others is None else others + alone
-                if " " in key:
-                    self._note_beginnings(key)
-        self._candidates = lru_cache(maxsize=65536)(self._find_candidates)
-        self._openings = lru_cache(maxsize=65536)(self._find_openings)
-
-    def _note_beginnings(self, key: str) -> None:
-        at = key.find(" ")
-        while at > 0:
-            self._beginnings.add(key[:at])
-            at = key.find(" ", at + 1)
+        self.names = Names(by_key, self.keyed)
 
     # -- by id ----------------------------------------------------------------------------------------------------
 
@@ -85,7 +74,7 @@ class Gazetteer:
     def _readings(self, name: str) -> tuple[Candidate, ...]:
         for written in (name, _SUFFIX_AFTER_APOSTROPHE.sub("", name)):
             words = fold(written).split()
-            for match in self.matches(words) if words else ():
+            for match in self.names.matches(words) if words else ():
                 if match.words == len(words):
                     return match.candidates
         return ()
@@ -97,55 +86,6 @@ class Gazetteer:
             found = tuple(one for one in found if one.entry.country == country) or found
         best = max(found, key=lambda one: likelihood(one.entry, near) - (_INFLECTED if one.ending else 0), default=None)
         return best.entry if best else None
-
-    # -- in running text ------------------------------------------------------------------------------------------
-
-    def matches(self, words: Sequence[str], at: int = 0, language: str | None = None) -> Iterator[Match]:
-        """What the folded `words` from `at` on may name, the longest first; endings are those of `language`."""
-        if longer := self._several_words(words, at, language):
-            yield from longer
-        if alone := self._candidates(words[at], language):
-            yield Match(1, alone)
-
-    def _find_candidates(self, word: str, language: str | None) -> tuple[Candidate, ...]:
-        found = [Candidate(entry, None, entry.key == word) for entry in self.keyed(word)]
-        for stem in stems(word, language):
-            found.extend(
-                Candidate(entry, stem.ending, stem.key in (entry.key, *entry.key.split(" ")))
-                for entry in self.keyed(stem.key)
-            )
-        return tuple(found)
-
-    def _find_openings(self, word: str, language: str | None) -> list[tuple[str, Ending | None]]:
-        return [(form, ending) for form, ending in _forms(word, language) if form in self._beginnings]
-
-    def _several_words(self, words: Sequence[str], at: int, language: str | None) -> list[Match]:
-        """Walks along the beginnings of longer names, each of their first words as it stands or without an ending."""
-        paths = self._openings(words[at], language)
-        if not paths:
-            return []
-        found: list[Match] = []
-        length = 1
-        while paths and at + length < len(words):
-            following = words[at + length]
-            forms = _forms(following, language) if length < _MOST_INFLECTED_WORDS else ((following, None),)
-            longer = [(f"{path} {form}", end or ending) for path, ending in paths for form, end in forms]
-            length += 1
-            complete = [
-                Candidate(entry, ending, entry.key == key)
-                for key, ending in longer
-                if key in self._by_key
-                for entry in self.keyed(key)
-            ]
-            if complete:
-                found.insert(0, Match(length, tuple(complete)))
-            paths = [(key, ending) for key, ending in longer if key in self._beginnings]
-        return found
-
-
-@lru_cache(maxsize=65536)
-def _forms(word: str, language: str | None) -> tuple[tuple[str, Ending | None], ...]:
-    return ((word, None), *((stem.key, stem.ending) for stem in stems(word, language)))
 
 
 @lru_cache(maxsize=1)

@@ -21,11 +21,19 @@ _KIND = {"country": 4.0, "region": 2.0, "crossing": 2.5, "city": 0.0, "village":
 _HALF = 200.0  # km: a day's way; at this distance half of the nearness is left
 
 
+#: The most that `company` can add.
+MOST_COMPANY = 2.0
+
+
 def likelihood(entry: Entry, near: Sequence[Entry] = ()) -> float:
     """How likely a place is meant, before the text is read further; only for comparing namesakes."""
     size = math.log10(max(entry.population, 100))
-    company = [nearness(entry, other) for other in near]
-    return size + _KIND[entry.kind] + CORRIDOR.get(entry.country, 0.0) + (2 * max(company) if company else 0.0)
+    return size + _KIND[entry.kind] + CORRIDOR.get(entry.country, 0.0) + company(entry, near)
+
+
+def company(entry: Entry, near: Sequence[Entry]) -> float:
+    """What the other places of a text add to the likelihood."""
+    return MOST_COMPANY * max(nearness(entry, other) for other in near) if near else 0.0
 
 
 def nearness(one: Entry, other: Entry) -> float:

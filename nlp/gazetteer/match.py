@@ -17,7 +17,7 @@ class Candidate:
     own_name: bool = False  #: the text has the very name (a word of it, if with an ending), not another it goes by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object for the same words, so that readers can remember by it
 class Match:
     """So many words, and the places they may name (never none)."""
 

@@ -6,6 +6,7 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
 from nlp import gazetteer
+from nlp.doc import text_of
 from nlp.places.finder import PlaceFinder
 
 
@@ -18,7 +19,7 @@ class PlacesComponent:
     def __call__(self, doc: Doc) -> Doc:
         found = doc._
         taken = [(handle.start, handle.end) for handle in found.handles]
-        doc._.places = tuple(self._finder.find(doc.text, found.language.code, found.country, taken))
+        found.places = tuple(self._finder.find(text_of(doc), found.language.code, found.country, taken))
         return doc
 
 

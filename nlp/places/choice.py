@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp.gazetteer import Entry
-from nlp.gazetteer.likelihood import likelihood
-from nlp.gazetteer.match import Candidate
+from nlp.gazetteer.likelihood import MOST_COMPANY, company, likelihood
+from nlp.gazetteer.match import Candidate, Match
 
 #: Countries where a language is at home; among namesakes they come first.
 HOMES = {
@@ -21,6 +22,15 @@ _LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mo
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
+_Ranked = tuple[tuple[float, Candidate], ...]
+
+
+@lru_cache(maxsize=64)
+def homes_of(language: str) -> frozenset[str]:
+    """The countries where `language` is at home."""
+    return frozenset(HOMES.get(language, "").split())
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The candidate taken, and in a few words why, where there were others."""
@@ -29,36 +39,47 @@ class Choice:
     reason: str
 
 
-def choose(names: Sequence[tuple[Candidate, ...]], language: str, hint: str | None) -> list[Choice]:
+def choose(names: Sequence[Match], language: str, hint: str | None) -> list[Choice]:
     """For each name its likeliest candidate; those that leave no doubt decide on the rest."""
-    homes = frozenset(HOMES.get(language, "").split())
-    alone = [_ranked(candidates, homes, hint, ()) for candidates in names]
-    anchors = _anchors(alone)
-    choices = []
-    for candidates, ranked in zip(names, alone, strict=True):
-        if len(ranked) == 1:
-            choices.append(Choice(ranked[0][1], ""))
-            continue
-        near = [anchor for anchor in anchors if all(anchor.id != candidate.entry.id for candidate in candidates)]
-        best = _ranked(candidates, homes, hint, near)[0][1]
-        choices.append(Choice(best, _reason(best, ranked[0][1], homes, hint)))
-    return choices
+    alone = {name: _alone(name, language, hint) for name in names}
+    anchors = _anchors(alone.values())
+    chosen = {name: _among(ranked, anchors, language, hint) for name, ranked in alone.items()}
+    return [chosen[name] for name in names]
 
 
-def _ranked(
-    candidates: tuple[Candidate, ...], homes: frozenset[str], hint: str | None, near: Sequence[Entry]
-) -> list[tuple[float, Candidate]]:
-    if len(candidates) == 1:
-        return [(0.0, candidates[0])]
-    scored = [(_points(candidate, homes, hint, near), candidate) for candidate in candidates]
-    scored.sort(key=lambda pair: -pair[0])
-    seen: set[str] = set()
-    return [pair for pair in scored if not (pair[1].entry.id in seen or seen.add(pair[1].entry.id))]  # type: ignore[func-returns-value]
+@lru_cache(maxsize=65536)
+def _alone(name: Match, language: str, hint: str | None) -> _Ranked:
+    """The candidates, the likeliest first, as if the text named nothing else; each place once."""
+    if len(name.candidates) == 1:
+        return ((0.0, name.candidates[0]),)
+    homes = homes_of(language)
+    best: dict[str, tuple[float, Candidate]] = {}
+    scored = sorted(((_points(one, homes, hint), one) for one in name.candidates), key=lambda pair: -pair[0])
+    for points, candidate in scored:
+        best.setdefault(candidate.entry.id, (points, candidate))
+    return tuple(best.values())
 
 
-def _points(candidate: Candidate, homes: frozenset[str], hint: str | None, near: Sequence[Entry]) -> float:
+def _among(ranked: _Ranked, anchors: Sequence[Entry], language: str, hint: str | None) -> Choice:
+    """The likeliest when the clear places of the text are looked at too."""
+    if len(ranked) == 1:
+        return Choice(ranked[0][1], "")
+    first = ranked[0][1]
+    best, most = first, -math.inf
+    ids = {candidate.entry.id for _, candidate in ranked}
+    near = [anchor for anchor in anchors if anchor.id not in ids]
+    for points, candidate in ranked:
+        if points + MOST_COMPANY < most:
+            break
+        points += company(candidate.entry, near)
+        if points > most:
+            best, most = candidate, points
+    return Choice(best, _reason(best, first, homes_of(language), hint))
+
+
+def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> float:
     entry = candidate.entry
-    points = likelihood(entry, near)
+    points = likelihood(entry)
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
@@ -73,7 +94,7 @@ def _own_name(entry: Entry) -> float:
     return min(_OWN_NAME, max(0.0, math.log10(max(entry.population, 1)) - 2.5))
 
 
-def _anchors(ranked: Sequence[list[tuple[float, Candidate]]]) -> list[Entry]:
+def _anchors(ranked: Iterable[_Ranked]) -> list[Entry]:
     clear = [
         options[0][1].entry
         for options in ranked

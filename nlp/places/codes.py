@@ -19,7 +19,8 @@ _CODES = {
     "IQ": "IQ", "SY": "SY", "AF": "AF", "PK": "PK",
 }  # fmt: skip
 
-_LONGEST_CODE = max(len(code) for code in _CODES)
+#: The codes as folded words: what is none of them need not be looked at.
+FOLDED = frozenset(code.lower() for code in _CODES)
 
 
 def flags(text: str) -> Iterator[tuple[int, int, str]]:
@@ -31,8 +32,6 @@ def flags(text: str) -> Iterator[tuple[int, int, str]]:
 def code_of(wording: Wording, at: int) -> str | None:
     """The country that word `at` is a code of, if an arrow joins it to a word or flag beside it."""
     start, end = wording.spans[at]
-    if end - start > _LONGEST_CODE:
-        return None
     code = _CODES.get(wording.text[start:end])
     if code is None:
         return None

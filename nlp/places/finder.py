@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from nlp.directions import after, before, is_word_of_one
 from nlp.directions.wording import Wording, is_arrow, word
@@ -12,33 +14,31 @@ from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.endings import Ending, is_ending
 from nlp.gazetteer.match import Candidate, Match
 from nlp.places.choice import Choice, choose
-from nlp.places.codes import code_of, flags
+from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Writing, weight
 from nlp.places.ordinary import is_ordinary
 from waymark.records import Place
 
-_APOSTROPHES = "'’ʼ`´‘"
-_DASHES = "-–‐‑"
+_APOSTROPHES = frozenset("'’ʼ`´‘")
+_DASHES = frozenset("-–‐‑")
 _NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
+_start = attrgetter("start")
 _ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):  # one for each name in each text: a tuple is made in a quarter of the time
     """Words [first, last] of a text that may name a place."""
 
     first: int
     last: int
     start: int
     end: int
-    candidates: tuple[Candidate, ...]
-    rule: str = "gazetteer"
-    sure: bool = False  #: a flag or a code: nothing else can be meant
+    match: Match
+    sure: bool = False  #: a code between arrows: nothing else can be meant
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """Where in a text names begin and end: their first and last words."""
 
     starts: frozenset[int]
@@ -51,40 +51,41 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._countries = gazetteer.countries()
+        self._coded = {code: Match(1, (Candidate(entry, None),)) for code, entry in self._countries.items()}
 
     def find(self, text: str, language: str, country: str | None, taken: Sequence[tuple[int, int]] = ()) -> list[Place]:
         """The places of `text`, in order; `taken` are stretches that mean something else."""
         wording = word(text)
-        names = [name for name in self._names(wording, language) if not _overlaps(name, taken)]
-        choices = choose([name.candidates for name in names], language, country)
-        neighbours = Neighbours(frozenset(name.first for name in names), frozenset(name.last for name in names))
+        names = list(self._names(wording, language))
+        if taken:
+            names = list(_outside(names, sorted(taken)))
+        choices = choose([name.match for name in names], language, country)
+        neighbours = Neighbours(frozenset([name.first for name in names]), frozenset([name.last for name in names]))
         places = [
             _place(text, name, choice)
             for name, choice in zip(names, choices, strict=True)
-            if name.sure or weight(*_weighed(wording, name, choice, language, neighbours)) >= ENOUGH
+            if name.sure or _is_meant(wording, name, choice.candidate, language, neighbours)
         ]
-        return sorted([*places, *self._flags(text)], key=lambda place: place.start)
+        places += self._flags(text)
+        places.sort(key=_start)
+        return places
 
     def _names(self, wording: Wording, language: str) -> Iterator[Name]:
-        at, keys = 0, wording.keys
-        while at < len(keys):
-            name = self._name(wording, at, language) if keys[at] else None
-            if name is None:
-                at += 1
+        keys, spans, known = wording.keys, wording.spans, self._gazetteer.names
+        free = 0  # the first word that is no part of the name before
+        for at, key in enumerate(keys):
+            if at < free or not key:
                 continue
-            yield name
-            at = name.last + 1
-
-    def _name(self, wording: Wording, at: int, language: str) -> Name | None:
-        if code := code_of(wording, at):
-            start, end = wording.spans[at]
-            return Name(at, at, start, end, (Candidate(self._countries[code], None),), "country code", True)
-        for match in self._gazetteer.matches(wording.keys, at, language):
-            if match.words == 1 or _one_stretch(wording, at, match):
-                last = at + match.words - 1
-                last = _with_apostrophe(wording, last)
-                return Name(at, last, wording.spans[at][0], wording.spans[last][1], match.candidates)
-        return None
+            if key in FOLDED and (code := code_of(wording, at)):
+                yield Name(at, at, *spans[at], self._coded[code], True)
+                continue
+            path = known.first(key, language)
+            for match in known.along(path, keys, at) if path else ():
+                if match.words == 1 or _one_stretch(wording, at, match):
+                    last = _with_apostrophe(wording, at + match.words - 1)
+                    yield Name(at, last, spans[at][0], spans[last][1], match)
+                    free = last + 1
+                    break
 
     def _flags(self, text: str) -> Iterator[Place]:
         for start, end, code in flags(text):
@@ -107,52 +108,65 @@ def _one_stretch(wording: Wording, at: int, match: Match) -> bool:
 
 def _with_apostrophe(wording: Wording, last: int) -> int:
     """Takes in an ending that stands behind an apostrophe: İstanbul'dan, Vienna's."""
+    end = wording.spans[last][1]
+    if wording.text[end : end + 1] not in _APOSTROPHES:
+        return last
     following = last + 1
-    if (
-        following < len(wording.keys)
-        and wording.gap(last, following) in _APOSTROPHES
-        and is_ending(wording.keys[following])
-    ):
-        return following
-    return last
+    begins = following < len(wording.keys) and wording.spans[following][0] == end + 1
+    return following if begins and is_ending(wording.keys[following]) else last
 
 
-def _overlaps(name: Name, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(name.start < end and start < name.end for start, end in taken)
+def _outside(names: Iterable[Name], taken: Sequence[tuple[int, int]]) -> Iterator[Name]:
+    """The names that lie in none of the stretches `taken`; both in order of their beginning."""
+    at = reached = 0
+    for name in names:
+        while at < len(taken) and taken[at][0] < name.end:
+            reached = max(reached, taken[at][1])
+            at += 1
+        if name.start >= reached:
+            yield name
 
 
-def _weighed(
-    wording: Wording, name: Name, choice: Choice, language: str, neighbours: Neighbours
-) -> tuple[Entry, bool, Writing]:
-    entry = choice.candidate.entry
-    return (
-        entry,
-        wording.keys[name.first] == entry.key.split(" ")[0],
-        _writing(wording, name, choice, language, neighbours),
+def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
+    """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
+    own_name = wording.keys[name.first] == candidate.entry.key.partition(" ")[0]
+    writing = _writing(wording, name, candidate, language, neighbours)
+    if weight(candidate.entry, own_name, writing) >= ENOUGH:
+        return True
+    writing = _with_surroundings(writing, wording, name, candidate, language, neighbours)
+    return weight(candidate.entry, own_name, writing) >= ENOUGH
+
+
+def _writing(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> Writing:
+    keys, first, last = wording.keys, name.first, name.last
+    one_word = first == last
+    written = keys[first] if one_word else " ".join(keys[first : last + 1])
+    first_letter = wording.text[name.start]
+    capital = first_letter.isupper()
+    two_cases = capital or first_letter.islower()
+    return Writing(
+        length=len(written),
+        words=last - first + 1,
+        ending=candidate.ending is not None,
+        capital=capital,
+        opens=capital and wording.opens_sentence(first),
+        two_cases=two_cases,
+        cased=two_cases and wording.cased,
+        ordinary=one_word and _is_word(written, language),
+        part_of_name=_in_a_surname(wording, name, neighbours),
+        company=len(neighbours.starts) > 1,
+        adjective=_is_adjective(written, capital),
     )
 
 
-def _writing(wording: Wording, name: Name, choice: Choice, language: str, neighbours: Neighbours) -> Writing:
-    text, keys = wording.text, wording.keys
-    first_letter = text[name.start]
-    written = keys[name.first] if name.first == name.last else " ".join(keys[name.first : name.last + 1])
-    marking = before(keys, name.first, language) or after(keys, name.last + 1, language)
-    one_word = name.first == name.last
-    return Writing(
-        length=len(written),
-        words=1 if one_word else name.last - name.first + 1,
-        ending=choice.candidate.ending,
-        capital=first_letter.isupper(),
-        opens=wording.opens_sentence(name.first),
-        two_cases=first_letter.isupper() or first_letter.islower(),
-        cased=wording.cased and (first_letter.isupper() or first_letter.islower()),
-        marked=marking.meaning if marking else _said_by(choice.candidate.ending),
+def _with_surroundings(
+    writing: Writing, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
+) -> Writing:
+    marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
+    return writing._replace(
+        marked=marking.meaning if marking else _said_by(candidate.ending),
         arrow=_joined(wording, name, neighbours),
-        apostrophe=not one_word and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
-        ordinary=one_word and (is_ordinary(written, language) or is_word_of_one(written, language)),
-        part_of_name=_in_a_surname(wording, name, neighbours),
-        company=len(neighbours.starts) > 1,
-        adjective=written.endswith(_NEVER_A_COUNTRY) or (not first_letter.isupper() and _is_adjective(written)),
+        apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
     )
 
 
@@ -161,9 +175,15 @@ def _said_by(ending: Ending | None) -> str | None:
     return ending.meaning if ending and ending.language in _BY_ENDING and ending.meaning != "of" else None
 
 
-def _is_adjective(written: str) -> bool:
+@lru_cache(maxsize=16384)
+def _is_word(written: str, language: str) -> bool:
+    return is_ordinary(written, language) or is_word_of_one(written, language)
+
+
+@lru_cache(maxsize=16384)
+def _is_adjective(written: str, capital: bool) -> bool:
     """South Slavic -ska, -čka and their cases: with a small letter Turkish, Hungarian, not Turkey, Hungary."""
-    return _ADJECTIVE.search(written) is not None
+    return written.endswith(_NEVER_A_COUNTRY) or (not capital and _ADJECTIVE.search(written) is not None)
 
 
 def _joined(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
@@ -177,17 +197,19 @@ def _joined(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
     """Joined by a hyphen without spaces to a word with a capital letter that names no place."""
-    left, right = name.first - 1, name.last + 1
-    if left >= 0 and left not in neighbours.ends and wording.gap(left, name.first) in _DASHES:
-        return wording.text[wording.spans[left][0]].isupper()
-    if right < len(wording.spans) and right not in neighbours.starts and wording.gap(name.last, right) in _DASHES:
-        return wording.text[wording.spans[right][0]].isupper()
+    text, left, right = wording.text, name.first - 1, name.last + 1
+    if left >= 0 and text[name.start - 1] in _DASHES and left not in neighbours.ends:
+        return wording.spans[left][1] == name.start - 1 and text[wording.spans[left][0]].isupper()
+    if right < len(wording.spans) and text[name.end] in _DASHES and right not in neighbours.starts:
+        return wording.spans[right][0] == name.end + 1 and text[name.end + 1].isupper()
     return False
 
 
 def _place(text: str, name: Name, choice: Choice) -> Place:
     ending = choice.candidate.ending
-    rule = name.rule if ending is None else f"{name.rule}, {ending.language} {ending.written}"
+    rule = "country code" if name.sure else "gazetteer"
+    if ending is not None:
+        rule = f"{rule}, {ending.language} {ending.written}"
     return _record(text, name.start, name.end, choice.candidate.entry, f"{rule}{choice.reason}")
 
 
