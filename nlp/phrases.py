@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+@lru_cache(maxsize=2)  # the components of one pipeline ask for the same text one after the other
+def words_of(plain: str) -> frozenset[str]:
+    """The words of a text: what tells in one look that a text cannot hold any word of a table."""
+    return frozenset(_WORD.findall(plain))
+
+
+class Mention(NamedTuple):
     """A phrase found at [start, end), and the kind it is of."""
 
     start: int
@@ -28,6 +35,14 @@ class PhraseTable:
             self._by_first.setdefault(tokens[0], []).append((tokens, kind))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
+        self._words = frozenset(first for first in self._by_first if first.isalpha())
+
+    def absent(self, plain: str) -> bool:
+        """Whether the whole text surely holds no phrase that begins with a word."""
+        words = words_of(plain)
+        return self._words.isdisjoint(words) and not any(
+            word[1:] in self._words for word in words if word.startswith("و")
+        )
 
     def find(self, plain: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions within [start, end), from left to right, none within another."""

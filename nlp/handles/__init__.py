@@ -13,7 +13,9 @@ class HandlesComponent:
     """Writes `doc._.handles`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.handles = tuple(find_handles(text_of(doc)))
+        found = tuple(find_handles(text_of(doc)))
+        if found:
+            doc._.handles = found
         return doc
 
 

@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.handles.platforms import platforms, said
-from nlp.reading import fold, read
+from nlp.phrases import words_of
+from nlp.reading import Reading, fold, read
 from waymark.records import Handle
 
 _AT_NAME = re.compile(r"(?<![\w@/.+-])@([A-Za-z0-9_][A-Za-z0-9_.]{1,38}[A-Za-z0-9_])(?!@|\.?\w)")
 _LABEL = r"(?<![^\W_])({words})(?: ?[:=]+ ?| (?=\w*[_.\d]))([A-Za-z0-9_][A-Za-z0-9_.]{{2,38}}[A-Za-z0-9_])(?![@\w/])"
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NEAR = 40  # characters around a name in which the platform's word is looked for
 _WORD = re.compile(r"[^\W\d_]+(?: tok| توک)?")
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")  # a user name as Telegram has them, where @names are most common
@@ -39,10 +41,21 @@ def _patterns() -> _Patterns:
     return _Patterns(re.compile(links, re.IGNORECASE), owner, re.compile(_LABEL.format(words=words), re.IGNORECASE))
 
 
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The words that platforms' names begin with, without which none is named."""
+    return frozenset(first for word in said() for first in _LETTERS.findall(word)[:1])
+
+
 def find_handles(text: str) -> Iterator[Handle]:
     """The accounts named in `text`, in order of appearance, none within another."""
     end = 0
-    found = sorted((*_links(text), *_at_names(text), *_labelled(text)), key=lambda handle: (handle.start, -handle.end))
+    found = [*_labelled(read(text))]
+    if "@" in text:
+        found += _at_names(text)
+    if "/" in text:  # no link is without one
+        found += _links(text)
+    found.sort(key=lambda handle: (handle.start, -handle.end))
     for handle in found:
         if handle.start >= end:
             yield handle
@@ -89,12 +102,13 @@ def _folded_words(part: str) -> list[str]:
     return _WORD.findall(fold(part))
 
 
-def _labelled(text: str) -> Iterator[Handle]:
-    reading = read(text)
+def _labelled(reading: Reading) -> Iterator[Handle]:
+    if _first_words().isdisjoint(words_of(reading.plain)):
+        return
     for match in _patterns().label.finditer(reading.plain):
         platform = said()[match[1]]
         start, end = reading.span(*match.span(2))
-        name = text[start:end]
+        name = reading.given[start:end]
         if re.fullmatch(platforms()[platform].names, name) and not name.isdigit():
             rule = "name after the platform's word"
             yield Handle(text=name, start=start, end=end, rule=rule, platform=platform, name=name)

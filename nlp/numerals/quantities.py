@@ -6,21 +6,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from nlp.numerals.tables import Numeral, Numerals
+from nlp.phrases import words_of
 
+_O = "oоο"  # Latin, Cyrillic, Greek: written for 0
 _LITERAL = (
     r"\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
+    r"|(?<!\d )\d(?: \d){3,4}(?! ?[\d.,])"
+    rf"|\d{{1,4}}[{_O}]{{1,4}}\d{{0,3}}(?![^\W_])"
     r"|\d{1,15}(?:[.,]\d{1,2}(?!\d))?"
 )
-_TOKEN = re.compile(rf"(?P<literal>{_LITERAL})(?:(?P<k>[kк])(?P<tail>\d{{1,3}})?(?![^\W_]))?|(?P<word>[^\W\d_]+)")
+_FIGURES = rf"(?P<literal>{_LITERAL})(?:(?P<k>[kк])(?P<tail>\d{{1,3}})?(?![^\W_]))?"
+_FIGURE = re.compile(_FIGURES)
+_TOKEN = re.compile(rf"{_FIGURES}|(?P<word>[^\W\d_]+)")
+_ZEROS = str.maketrans(dict.fromkeys(_O, "0"))
+_SPREAD = re.compile(r"\d(?: \d){3,4}")
 _GAP = re.compile(r"[ \-]{0,2}")
+_CLOSE = ("", " ", "-", ". ")  # what may stand between a figure and a multiplier of another language
+_LEAST_OTHER = 1000  # hundreds of another language are too often something else (50 cent)
+_KILO = 1000.0
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
 _ONE_LETTER_MULTIPLIES_BELOW = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in the plain reading; `multiplier` is the last one said (1000 in "3 mijë"), 1 without."""
 
     start: int
@@ -31,8 +43,7 @@ class Quantity:
     grouped: bool  #: has a thousands separator
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     start: int
     end: int
     numerals: tuple[Numeral, ...]
@@ -42,11 +53,14 @@ class _Part:
 
 
 @lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
-def find_quantities(plain: str, numerals: Numerals | None) -> tuple[Quantity, ...]:
-    """The quantities in `plain`, in order; number words only of the language given."""
+def find_quantities(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
+    """The quantities in `plain`, in order; number words of the language given, and what any language shares."""
+    known = numerals.known(words_of(plain))
+    if not known:
+        return tuple(_of_figure(token) for token in _FIGURE.finditer(plain))
     found: list[Quantity] = []
     run: list[_Part] = []
-    for part in _parts(plain, numerals):
+    for part in _parts(plain, numerals, known):
         if run and not _GAP.fullmatch(plain, run[-1].end, part.start):
             found.extend(_quantities(run))
             run = []
@@ -58,53 +72,71 @@ def find_quantities(plain: str, numerals: Numerals | None) -> tuple[Quantity, ..
 def value_of(literal: str) -> float:
     """The number that figures with separators stand for: three digits after a separator are thousands.
 
-    >>> [value_of(text) for text in ("2.500", "2,5", "1.200,50", "2 500", "1,234,567.8")]
-    [2500.0, 2.5, 1200.5, 2500.0, 1234567.8]
+    >>> [value_of(text) for text in ("2.500", "2,5", "1.200,50", "2 500", "1,234,567.8", "25oo", "2 5 0 0")]
+    [2500.0, 2.5, 1200.5, 2500.0, 1234567.8, 2500.0, 2500.0]
     """
+    if literal.isdigit():
+        return float(literal)
+    literal = literal.translate(_ZEROS)
     groups = re.split(r"[ .,']", literal)
     if len(groups) == 1:
         return float(literal)
-    if len(groups[-1]) == 3 and groups[0] != "0":
+    if (len(groups[-1]) == 3 and groups[0] != "0") or _SPREAD.fullmatch(literal):
         return float("".join(groups))
     return float("".join(groups[:-1]) + "." + groups[-1])
 
 
-def _parts(plain: str, numerals: Numerals | None) -> Iterator[_Part]:
-    tokens = list(_TOKEN.finditer(plain))
-    taken = 0  # tokens before this one are part of a pair already
-    for number, token in enumerate(tokens):
-        if number < taken:
-            continue
-        if token["literal"]:
-            yield _of_literal(token)
-        elif numerals is not None:
-            after = tokens[number + 1] if number + 1 < len(tokens) else None
-            pair = numerals.pair(token["word"], after["word"]) if after and after["word"] else None
-            if pair and after:
-                yield _Part(token.start(), after.end(), (pair,), figures=False)
-                taken = number + 2
-            elif found := _numerals(token["word"], numerals):
-                yield _Part(token.start(), token.end(), found, figures=False)
+def _parts(plain: str, numerals: Numerals, known: frozenset[str]) -> Iterator[_Part]:
+    tokens = [token for token in _TOKEN.finditer(plain) if token[0] in known or token["literal"]]
+    end = -1  # of the last part
+    for token, after in zip_longest(tokens, tokens[1:]):
+        if token.start() < end:
+            continue  # part of a pair already
+        part = _of_literal(token) if token["literal"] else _of_word(plain, token, after, numerals, end)
+        if part:
+            end = part.end
+            yield part
+
+
+def _of_word(
+    plain: str, token: re.Match[str], after: re.Match[str] | None, numerals: Numerals, end: int
+) -> _Part | None:
+    """The part that a number word is; `end` is where the part before it ends."""
+    word = token["word"]
+    beside = after["word"] if after and after["word"] and after.start() <= token.end() + 1 else None
+    pair = numerals.pair(word, beside) if beside else None
+    if pair and after:
+        return _Part(token.start(), after.end(), (pair,), figures=False)
+    found = numerals.read(word)
+    other = numerals.other(word)
+    if other and (not found or found[0].kind == "joiner"):
+        multiplies = other.kind == "multiplier" and plain[end : token.start()] in _CLOSE and end >= 0
+        if (multiplies and other.value >= _LEAST_OTHER) or (
+            beside and other.kind == "value" and numerals.thousand(beside)
+        ):
+            found = (other,)
+    return _Part(token.start(), token.end(), found, figures=False) if found else None
+
+
+def _of_figure(token: re.Match[str]) -> Quantity:
+    """A figure with no number words about: it stands alone."""
+    value, kilo = value_of(token["literal"]), bool(token["k"])
+    if kilo:
+        value = (value + (float(f"0.{token['tail']}") if token["tail"] else 0.0)) * _KILO
+    return Quantity(token.start(), token.end(), value, _KILO if kilo else 1.0, True, bool(token["sep"]))
 
 
 def _of_literal(token: re.Match[str]) -> _Part:
-    value = Numeral("value", value_of(token["literal"]))
-    numerals: tuple[Numeral, ...] = (value,)
+    literal = token["literal"]
+    value = value_of(literal)
+    numerals: tuple[Numeral, ...] = (Numeral("value", value),)
     if token["k"]:
         tail = float(f"0.{token['tail']}") if token["tail"] else 0.0
-        numerals = (Numeral("value", value.value + tail), Numeral("multiplier", 1000.0))
-    code = token["literal"].startswith("0") and token["literal"].isdigit() and len(token["literal"]) > 1
+        numerals = (Numeral("value", value + tail), Numeral("multiplier", _KILO))
+    code = literal[0] == "0" and len(literal) > 1 and literal.isdigit()
     return _Part(
         token.start(), token.end(), numerals, figures=True, grouped=bool(token["sep"]), closed=bool(token["k"]) or code
     )
-
-
-def _numerals(word: str, numerals: Numerals) -> tuple[Numeral, ...]:
-    found = numerals.read(word)
-    if not found and word.startswith("و"):  # Arabic writes "and" together with the next word
-        found = numerals.read(word[1:])
-        return (Numeral("joiner"), *found) if found else ()
-    return found
 
 
 @dataclass(slots=True)
@@ -164,7 +196,7 @@ class _Sum:
             self.floor = 1
             return True
         if self.group and not self.total:
-            self.group += 0.5
+            self.group += 500 if self.group % 1000 == 0 else 0.5  # "ألفين ونص" is 2500
             return True
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,10 @@ from waymark.errors import ConfigurationError
 HERE = Path(__file__).with_name("tables")
 _LONGEST_COMPOUND = 60  # letters; "zweitausendfünfhundertfünfzig" has 30
 _SHORTEST_PART = 2
+_SHORTEST_FOREIGN = 3  # letters; shorter number words of another language are too often something else
+_THOUSAND = 1000
+_KILO = ("k", "к")
+_REMEMBERED = 4_000  # words of texts whose reading is kept, a language
 
 
 class _Table(BaseModel):
@@ -35,32 +40,55 @@ class Numeral:
 
 
 class Numerals:
-    """The number words of one language."""
+    """The number words of one language, and of the others what can be told from beside a number.
 
-    def __init__(self, table: _Table, *, both_scripts: bool = False) -> None:
-        self._words: dict[str, Numeral] = {}
-        for kind, entries in (("value", table.values), ("multiplier", table.multipliers)):
-            for value, words in entries.items():
-                for word in words:
-                    self._words[fold(word)] = Numeral(kind, float(value))
-                    if both_scripts:
-                        self._words[fold(to_cyrillic(word))] = Numeral(kind, float(value))
-        for kind, words in (("half", table.halves), ("joiner", table.joiners)):
-            for word in words:
-                self._words.setdefault(fold(word), Numeral(kind, 0.5))
-                if both_scripts:
-                    self._words.setdefault(fold(to_cyrillic(word)), Numeral(kind, 0.5))
-        self._heads = {word.split()[0] for word in self._words if " " in word}
-        self._starts = {word[:3] for word in self._words} | {word for word in self._words if len(word) < 3}
+    Texts mix languages, and are written in other letters than their language's own ("12 iljadi denari", "25 lakh"):
+    a multiplier of any language counts behind a number, and a value of any language before such a multiplier.
+    """
 
-    def read(self, word: str) -> tuple[Numeral, ...]:
+    def __init__(self, words: Mapping[str, Numeral], others: Mapping[str, Numeral]) -> None:
+        self._words, self._others = words, others
+        self._heads = frozenset(word.split()[0] for word in words if " " in word)
+        self._thousands = frozenset(
+            word
+            for word, numeral in (*others.items(), *words.items())
+            if numeral.kind == "multiplier" and numeral.value >= _THOUSAND
+        )
+        self._starts = {word[:3] for word in words} | {word for word in words if len(word) < 3}
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, word: str) -> tuple[Numeral, ...]:
         """The numerals that `word` (folded) consists of: one, several in a compound, or none."""
         known = self._words.get(word)
         if known:
             return (known,)
-        if len(word) > _LONGEST_COMPOUND or (word[:3] not in self._starts and word[:2] not in self._starts):
-            return ()
-        return self._compound(word)
+        if len(word) <= _LONGEST_COMPOUND and (word[:3] in self._starts or word[:2] in self._starts):
+            parts = self._compound(word)
+            if parts:
+                return parts
+        if word.startswith("و") and len(word) > 1:  # Arabic writes "and" together with the next word
+            parts = self.read(word[1:])
+            return (Numeral("joiner"), *parts) if parts else ()
+        return ()
+
+    def other(self, word: str) -> Numeral | None:
+        """The value or multiplier that `word` is in another language."""
+        return self._others.get(word)
+
+    def thousand(self, word: str) -> bool:
+        """Whether `word` multiplies by a thousand or more, in any language."""
+        return word in self._thousands
+
+    def known(self, words: frozenset[str]) -> frozenset[str]:
+        """Those of a text's `words` that may be part of numbers; none where they make no number above one."""
+        read = self.read
+        own = {word: found for word in words if (found := read(word))}
+        thousands = words & self._thousands
+        heads = words & self._heads
+        if not thousands and not heads and not any(_says_much(found) for found in own.values()):
+            return frozenset()
+        others = words & self._others.keys() if thousands else frozenset()
+        return thousands.union(own, heads, others)
 
     def pair(self, first: str, second: str) -> Numeral | None:
         """The numeral that two words make together ("ساڑھے تین")."""
@@ -79,21 +107,56 @@ class Numerals:
         return parts if any(part.kind != "joiner" for part in parts) else ()
 
 
-@lru_cache(maxsize=1)
-def _all() -> dict[str, Numerals]:
-    numerals = {}
+def _says_much(numerals: tuple[Numeral, ...]) -> bool:
+    """Whether a word says more than "one" and "and", which stand in any text."""
+    return any(numeral.kind != "joiner" and numeral.value != 1 for numeral in numerals)
+
+
+def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
+    found: dict[str, Numeral] = {}
+
+    def take(words: Iterable[str], numeral: Numeral) -> None:
+        for word in words:
+            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
+                found.setdefault(fold(form), numeral)
+
+    for value, words in table.values.items():
+        take(words, Numeral("value", float(value)))
+    for value, words in table.multipliers.items():
+        take(words, Numeral("multiplier", float(value)))
+    take(table.halves, Numeral("half", 0.5))
+    take(table.joiners, Numeral("joiner"))
+    return found
+
+
+def _tables() -> dict[str, dict[str, Numeral]]:
+    tables = {}
     for path in sorted(HERE.glob("*.yml")):
         try:
             table = _Table.model_validate(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
         except (yaml.YAMLError, ValidationError) as error:
             raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
-        numerals[path.stem] = Numerals(table, both_scripts=path.stem == "sh")
+        tables[path.stem] = _words_of(table, both_scripts=path.stem == "sh")
+    return tables
+
+
+@lru_cache(maxsize=1)
+def _all() -> dict[str, Numerals]:
+    tables = _tables()
+    every: dict[str, Numeral] = {}
+    for words in tables.values():
+        for word, numeral in words.items():
+            if numeral.kind in ("value", "multiplier") and len(word) >= _SHORTEST_FOREIGN:
+                every.setdefault(word, numeral)
+    every.update(dict.fromkeys(_KILO, Numeral("multiplier", 1000.0)))
+    numerals = {language: Numerals(words, every) for language, words in tables.items()}
+    numerals[""] = Numerals({}, every)
     return numerals
 
 
-def numerals_of(language: str) -> Numerals | None:
-    """The number words of a language (ISO code), or None where there is no table."""
-    return _all().get("sh" if language in SOUTH_SLAVIC else language)
+def numerals_of(language: str) -> Numerals:
+    """The number words of a language (ISO code); where it has no table, only what counts in any language."""
+    return _all().get("sh" if language in SOUTH_SLAVIC else language) or _all()[""]
 
 
 def load() -> None:

@@ -9,7 +9,7 @@ from nlp.doc import text_of
 from nlp.numerals import tables as numerals
 from nlp.phones.atoms import chains
 from nlp.phones.context import context
-from nlp.phones.finder import find_phones, with_country_code
+from nlp.phones.finder import find_phones, links, with_country_code
 from nlp.phones.tables import regions, words
 from nlp.reading import read
 
@@ -24,17 +24,17 @@ class PhonesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         reading = read(text_of(doc))
-        if not any(char.isdigit() for char in reading.plain) and len(doc) < _FEWEST_WORDS:
-            return doc
-        language = doc._.language.code
+        known = doc._
+        language = known.language.code
+        linked = links(reading)
         found = list(chains(reading.plain, numerals.numerals_of(language)))
-        places = [place.country for place in doc._.places]
-        where = context(doc._.country, language, places, sorted(with_country_code(found)))
-        doc._.phones = tuple(sorted(find_phones(reading, found, where), key=lambda phone: phone.start))
+        if found:
+            places = tuple(dict.fromkeys(place.country for place in known.places))
+            where = context(known.country, language, places, with_country_code(reading.plain, found))
+            linked = [*linked, *find_phones(reading, found, where, {phone.start for phone in linked})]
+        if linked:
+            known.phones = tuple(sorted(linked, key=lambda phone: phone.start))
         return doc
-
-
-_FEWEST_WORDS = 4  # tokens of a number in words
 
 
 @Pipeline.factory("waymark_phones", assigns=["doc._.phones"], requires=["doc._.language"])

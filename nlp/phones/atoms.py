@@ -9,29 +9,34 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import Numerals
+from nlp.phones.plan import SHORTEST
 from nlp.phones.tables import alternatives, words
 from nlp.phones.traps import traps
 
-_AS_DIGIT = str.maketrans({"o": "0", "о": "0", "ο": "0", "i": "1", "l": "1", "|": "1"})
 _O = "oоο"  # Latin, Cyrillic, Greek
+_LEET = {"s": "5", "b": "8", "z": "2", "з": "3", "б": "6"}  # between figures only: there they are figures too
+_AS_DIGIT = str.maketrans({**dict.fromkeys(_O, "0"), **dict.fromkeys("il|", "1"), **_LEET})
 _GROUP = re.compile(
-    rf"(?:(?<![^\W\d])[{_O}]{{1,2}})?\d(?:[\d{_O}il|]*[\d{_O}il|](?![^\W\d])|\d*)"
-    rf"|(?<![^\W_])[{_O}l|](?=[ ./-]\d)|(?<=[\d{_O}][ ./-])[{_O}]{{2,4}}(?![^\W_])"
+    rf"(?:(?<![^\W\d])[{_O}il|]{{1,3}})?\d"
+    rf"(?:(?:[\d{_O}il|]|[{''.join(_LEET)}](?=\d))*[\d{_O}il|](?![^\W\d])|\d*)"
+    rf"|(?<![^\W_])[{_O}l|]{{1,4}}(?=[ ./-]{{1,2}}[\d{_O}])|(?<=[\d{_O}][ ./-])[{_O}]{{1,4}}(?![^\W_])"
+    rf"|(?<=[\d{_O}][ ./-])[il](?=[ ./-][\d{_O}](?!\d))"  # alone it is a figure only where figures stand alone
 )
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
-_PLUS = re.compile(r"\+[ (]{0,2}\Z")
+_PLUS = re.compile(r"(?:\+|(?<![^\W_])(?:plus|плюс|плус|συν|بلس|پلس|زائد))[ (]{0,2}\Z")
 _MONEY = re.compile(r"[€$£₺₹؋₽₴]")
+_DIGITS = re.compile(r"\d+")
+_FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A group of digits in the plain reading."""
 
     start: int
@@ -39,13 +44,12 @@ class Atom:
     digits: str
     words: bool = False  #: written in words
     plus: int | None = None  #: where a + that begins it stands
+    gap: float = 0.0  #: how unlikely the signs before it are within one number
 
     @property
     def begin(self) -> int:
         """Where it begins, a + included."""
         return self.start if self.plus is None else self.plus
-
-    gap: float = 0.0  #: how unlikely the signs before it are within one number
 
 
 @lru_cache(maxsize=1)
@@ -58,23 +62,29 @@ def _units() -> re.Pattern[str]:
     return re.compile(rf" ?(?:{alternatives(words().units)})(?![^\W_])")
 
 
-def chains(plain: str, numerals: Numerals | None) -> Iterator[list[Atom]]:
-    """The chains of `plain`, in order."""
+def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
+    """The chains of `plain` that have enough digits for a number, in order."""
+    atoms = _atoms(plain, numerals)
+    if sum(len(atom.digits) for atom in atoms) < SHORTEST:
+        return
     blocked = traps(plain)
     starts = [start for start, _ in blocked]
     longest = _running_end(blocked)
     chain: list[Atom] = []
-    for atom in _atoms(plain, numerals):
+    size = 0
+    for atom in atoms:
         at = bisect_right(starts, atom.end - 1) - 1
         free = at < 0 or longest[at] <= atom.start
-        gap = _gap(plain, chain[-1].end, atom.start) if chain else None
-        if chain and (gap is None or not free):
-            yield chain
-            chain = []
+        gap = _gap(plain, chain[-1].end, atom.start) if chain and free else None
+        if gap is None:
+            if size >= SHORTEST:
+                yield chain
+            chain, size = [], 0
         if free:
-            penalty = _penalty(gap) if chain and gap is not None else 0.0
-            chain.append(replace(atom, gap=penalty, plus=_plus(plain, atom.start)))
-    if chain:
+            penalty = _penalty(gap) if gap else 0.0
+            chain.append(atom._replace(gap=penalty, plus=_plus(plain, atom.start)))
+            size += len(atom.digits)
+    if size >= SHORTEST:
         yield chain
 
 
@@ -91,19 +101,17 @@ def _running_end(spans: Sequence[tuple[int, int]]) -> list[int]:
     return ends
 
 
-def _atoms(plain: str, numerals: Numerals | None) -> Iterator[Atom]:
-    found = [
-        Atom(match.start(), match.end(), match[0].translate(_AS_DIGIT)) for match in _GROUP.finditer(plain) if match[0]
+def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
+    figures = sum(map(len, _DIGITS.findall(plain)))
+    spoken = [
+        Atom(quantity.start, quantity.end, str(int(quantity.value)), words=True)
+        for quantity in find_quantities(plain, numerals)
+        if not quantity.figures and quantity.multiplier == 1
     ]
-    if numerals is not None:
-        spoken = [
-            Atom(quantity.start, quantity.end, str(int(quantity.value)), words=True)
-            for quantity in find_quantities(plain, numerals)
-            if not quantity.figures and quantity.multiplier == 1
-        ]
-        if len(spoken) >= _FEWEST_WORDS or found:
-            found = sorted(found + spoken, key=lambda atom: atom.start)
-    yield from found
+    if figures < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
+        return []
+    written = [Atom(match.start(), match.end(), match[0].translate(_AS_DIGIT)) for match in _GROUP.finditer(plain)]
+    return sorted(written + spoken, key=lambda atom: atom.start) if spoken else written
 
 
 def _gap(plain: str, start: int, end: int) -> str | None:

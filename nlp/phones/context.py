@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
 
 from nlp.phones.tables import regions
 
@@ -19,20 +21,23 @@ class Context:
 
     expected: tuple[tuple[str, float], ...]
     others: tuple[tuple[str, float], ...]
+    codes: frozenset[str]  #: country codes of those expected
 
 
-def context(hint: str | None, language: str, places: Iterable[str], numbers: Iterable[str] = ()) -> Context:
+@lru_cache(maxsize=1_000)
+def context(hint: str | None, language: str, places: tuple[str, ...], numbers: tuple[str, ...] = ()) -> Context:
     """Weighs where it was published, the text's language, its places' countries, and its international numbers."""
     reasons: dict[str, list[float]] = {}
     if hint:
         reasons.setdefault(hint, []).append(_HINT)
     for rank, country in enumerate(regions().languages.get(language, ())):
         reasons.setdefault(country, []).append(max(_BY_LANGUAGE - _STEP * rank, _LEAST))
-    for rank, country in enumerate(dict.fromkeys(places)):
+    for rank, country in enumerate(places):
         reasons.setdefault(country, []).append(max(_BY_PLACE - _STEP * rank, _LEAST))
-    for country in dict.fromkeys(numbers):
+    for country in numbers:
         reasons.setdefault(country, []).append(_BY_NUMBER)
     weights = {country: max(found) + _AGREEMENT * (len(found) - 1) for country, found in reasons.items()}
     expected = tuple(sorted(weights.items(), key=lambda item: -item[1]))
     others = tuple((country, _CORRIDOR - 0.002 * rank) for rank, country in enumerate(regions().corridor))
-    return Context(expected, tuple(item for item in others if item[0] not in weights))
+    codes = frozenset(str(phonenumbers.country_code_for_region(country)) for country in weights)
+    return Context(expected, tuple(item for item in others if item[0] not in weights), codes)

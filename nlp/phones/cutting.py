@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from nlp.phones.atoms import Atom, counted
@@ -11,9 +11,11 @@ from nlp.phones.context import Context
 from nlp.phones.labels import free_before, free_behind, labelled_before, labelled_behind
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international, national
 
+COUNTRY_CODE = "country code"  #: the rule of numbers written with + or 00
 MOST_ATOMS = 20  #: digit by digit, with country code
 _PAIR = 2  # digits: 69 41 23 45 67
-_LEAST = 0.5  # confidence below which a number is not reported
+_LEAST, _LEAST_LABELLED = 0.5, 0.4  # confidence below which a number is not reported
+_LONG = 9  # digits: where there is no trunk prefix, so long a number needs no other sign
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
@@ -27,14 +29,6 @@ class Number:
     confidence: float
     candidates: tuple[str, ...]
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Behind:
-    """What stands behind an atom: nothing that makes it something else than a phone, and a label or none."""
-
-    free: bool
-    label: bool
 
 
 def marked_at(chain: list[Atom], first: int) -> tuple[bool, int]:
@@ -51,7 +45,8 @@ class Cutting:
     def __init__(self, plain: str, chain: list[Atom], where: Context, budget: int) -> None:
         self._plain, self._chain, self._where, self._budget = plain, chain, where, budget
         self._any_plus = any(atom.plus is not None for atom in chain)
-        self._seen_behind: dict[int, _Behind] = {}
+        self._seen_behind: dict[int, bool] = {}
+        self._seen_labels: dict[tuple[int, int], bool] = {}
         self.tried = 0
 
     def best(self) -> list[tuple[int, int, Number]]:
@@ -71,7 +66,7 @@ class Cutting:
             if chosen is None:
                 at += 1
                 continue
-            found.append((at, chosen[0], chosen[1]))
+            found.append((at, chosen[0], self._with_candidates(at, *chosen)))
             at = chosen[0] + 1
         return found
 
@@ -80,7 +75,6 @@ class Cutting:
         start = self._chain[first].start
         if (not marked and self._any_plus and self._within_marked(first)) or not free_before(self._plain, start):
             return
-        label = labelled_before(self._plain, start)
         digits, penalty = "", 0.0
         for last in range(first, min(first + MOST_ATOMS, len(self._chain))):
             atom = self._chain[last]
@@ -88,19 +82,28 @@ class Cutting:
             penalty += atom.gap if last > first else 0.0
             if len(digits) - skip > LONGEST or self.tried >= self._budget:
                 return
-            if len(digits) - skip < SHORTEST or not self._behind(last).free:
+            if len(digits) - skip < SHORTEST or not self._free_behind(last):
                 continue
             self.tried += 1
-            number = self._number(first, last, digits[skip:], marked, label or self._behind(last).label)
+            number = self._number(first, last, digits[skip:], marked)
             if number:
                 yield last, number, number.confidence - penalty + 0.001 * len(digits)
 
-    def _behind(self, last: int) -> _Behind:
+    def _free_behind(self, last: int) -> bool:
+        """Whether nothing stands behind an atom that makes it something else than a phone's end."""
         if last not in self._seen_behind:
             end = self._chain[last].end
-            free = free_behind(self._plain, end) and not counted(self._plain, end)
-            self._seen_behind[last] = _Behind(free, labelled_behind(self._plain, end))
+            self._seen_behind[last] = free_behind(self._plain, end) and not counted(self._plain, end)
         return self._seen_behind[last]
+
+    def _label(self, first: int, last: int) -> bool:
+        """Whether a label stands before or behind."""
+        key = first, last
+        if key not in self._seen_labels:
+            self._seen_labels[key] = labelled_before(self._plain, self._chain[first].begin) or labelled_behind(
+                self._plain, self._chain[last].end
+            )
+        return self._seen_labels[key]
 
     def _within_marked(self, first: int) -> bool:
         """Whether the atom goes on a number begun with +: if the whole is no number, its tail is none either."""
@@ -113,41 +116,67 @@ class Cutting:
                 return True
         return False
 
-    def _number(self, first: int, last: int, digits: str, marked: bool, label: bool) -> Number | None:
+    def _number(self, first: int, last: int, digits: str, marked: bool) -> Number | None:
         if marked:
             meaning = international(digits)
-            return Number(meaning, 0.99, (), "country code") if meaning else None
-        ranked = self._ranked(self._where.expected, first, last, digits, label)
-        abroad = international(digits) if not digits.startswith("0") else None
-        if abroad and abroad.country in dict(self._where.expected):
-            ranked.append((abroad, 0.93 if label or len(digits) > 10 else 0.75))
-        if not ranked and label:
-            ranked = self._ranked(self._where.others, first, last, digits, label)
-        if not ranked:
+            return Number(meaning, 0.99, (), COUNTRY_CODE) if meaning else None
+        best = self._likeliest(first, last, digits, self._where.expected)
+        abroad = self._abroad(first, last, digits)
+        if abroad and (best is None or abroad[1] > best[1]):
+            best = abroad
+        if best is None and self._label(first, last):
+            best = self._likeliest(first, last, digits, self._where.others)
+        if best is None:
             return None
-        ranked.sort(key=lambda item: -item[1])
-        meaning, confidence = ranked[0]
-        if not label:
-            confidence *= _NO_LABEL
-        if confidence < _LEAST * 0.8 or (not label and confidence < _LEAST):
+        label = self._label(first, last)
+        confidence = best[1] if label else best[1] * _NO_LABEL
+        if confidence < (_LEAST_LABELLED if label else _LEAST):
             return None
-        others = dict.fromkeys(m.e164 for m, weight in ranked[1:] if weight >= _WORTH_NAMING * ranked[0][1])
-        others.pop(meaning.e164, None)
-        return Number(meaning, min(confidence, 0.99), tuple(others)[:_MOST_CANDIDATES], self._rule(first, last, label))
+        return Number(best[0], min(confidence, 0.99), (), self._rule(first, last, label))
 
-    def _ranked(
-        self, regions: tuple[tuple[str, float], ...], first: int, last: int, digits: str, label: bool
-    ) -> list[tuple[Meaning, float]]:
-        meanings = ((national(digits, region), weight) for region, weight in regions)
-        fits = [(meaning, weight * self._fit(meaning, first, last, label)) for meaning, weight in meanings if meaning]
-        return [item for item in fits if item[1] > 0]
+    def _likeliest(
+        self, first: int, last: int, digits: str, regions: tuple[tuple[str, float], ...]
+    ) -> tuple[Meaning, float] | None:
+        """The likeliest of what the digits mean in `regions`, which stand in the order of their weights."""
+        best: tuple[Meaning, float] | None = None
+        for region, weight in regions:
+            if best and weight <= best[1]:
+                break
+            meaning = national(digits, region)
+            fit = weight * self._fit(meaning, first, last) if meaning else 0.0
+            if meaning and fit > (best[1] if best else 0.0):
+                best = meaning, fit
+        return best
 
-    def _fit(self, meaning: Meaning, first: int, last: int, label: bool) -> float:
+    def _abroad(self, first: int, last: int, digits: str) -> tuple[Meaning, float] | None:
+        """The number of an expected country that the digits are with a country code that no + marks."""
+        if not any(digits[:length] in self._where.codes for length in (1, 2, 3)):
+            return None
+        meaning = international(digits)
+        return (meaning, 0.93 if len(digits) > 10 or self._label(first, last) else 0.75) if meaning else None
+
+    def _with_candidates(self, first: int, last: int, number: Number) -> Number:
+        """The number with the others that the same digits may mean in the countries expected."""
+        digits = "".join(atom.digits for atom in self._chain[first : last + 1])
+        if number.rule == COUNTRY_CODE:
+            return number
+        found = [
+            (meaning, w * self._fit(meaning, first, last)) for meaning, w in _meanings(digits, self._where.expected)
+        ]
+        least = _WORTH_NAMING * max((weight for _, weight in found), default=0.0)
+        others = dict.fromkeys(meaning.e164 for meaning, weight in sorted(found, key=_by_weight) if weight >= least > 0)
+        others.pop(number.meaning.e164, None)
+        return replace(number, candidates=tuple(others)[:_MOST_CANDIDATES])
+
+    def _fit(self, meaning: Meaning, first: int, last: int) -> float:
         """How well the way it is written goes with what it means."""
         sizes = [len(atom.digits) for atom in self._chain[first : last + 1]]
         grouped, single = meaning.area_digits in accumulate(sizes), len(sizes) == 1
         fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
-        if meaning.trunk or (meaning.trunkless and label):
+        if meaning.trunk or (meaning.trunkless and sum(sizes) >= _LONG):
+            return fit
+        label = self._label(first, last)
+        if meaning.trunkless and label:
             return fit
         likely = label or grouped or single or (meaning.trunkless and set(sizes) == {_PAIR})
         if not likely or (meaning.kind < 1 and not meaning.trunkless):
@@ -157,3 +186,11 @@ class Cutting:
     def _rule(self, first: int, last: int, label: bool) -> str:
         spoken = any(atom.words for atom in self._chain[first : last + 1])
         return "national format" + (", in words" if spoken else "") + (", labelled" if label else "")
+
+
+def _by_weight(item: tuple[Meaning, float]) -> float:
+    return -item[1]
+
+
+def _meanings(digits: str, regions: tuple[tuple[str, float], ...]) -> list[tuple[Meaning, float]]:
+    return [(meaning, weight) for region, weight in regions if (meaning := national(digits, region))]

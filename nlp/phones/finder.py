@@ -13,46 +13,51 @@ from nlp.reading import Reading
 from waymark.records import Phone
 
 _LINK = re.compile(
-    r"(?:wa\.me/|(?:api\.|web\.)?whatsapp\.com/send/?\?phone=|whatsapp://send/?\?phone=|viber://(?:chat|add|contact)/?\?number="
-    r"|signal\.me/#p/|t\.me/|callto:|tel:|sms:)(?:%2b|\+|00)?(?P<digits>[1-9]\d(?:[ ().-]?\d){5,13})(?!\d)"
+    r"(?:wa ?\. ?me ?/ ?|(?:api\.|web\.)?whatsapp\.com/send/?\?phone=|whatsapp://send/?\?phone="
+    r"|viber://(?:chat|add|contact)/?\?number=|viber\.click/|signal\.me/#p/|t\.me/|callto:|tel:|sms:)"
+    r"(?:%2b|\+|00)?(?P<digits>[1-9]\d(?:[ ().-]?\d){5,13})(?!\d)"
 )
+_LINK_SIGNS = re.compile(r"me ?/|=|click/|tel:|sms:|callto:")  # no link is without one
 _BUDGET, _PER_CHARACTERS = 2_000, 8  # readings tried: no text costs more than its length allows
 
 
-def links(reading: Reading) -> Iterator[Phone]:
+def links(reading: Reading) -> list[Phone]:
     """Numbers in wa.me, viber://, tel: and the like: always international."""
-    for match in _LINK.finditer(reading.plain):
-        meaning = international(re.sub(r"\D", "", match["digits"]))
-        if meaning:
-            yield _phone(reading, *match.span("digits"), Number(meaning, 0.99, (), "link"))
+    if _LINK_SIGNS.search(reading.plain) is None:
+        return []
+    return [
+        _phone(reading, *match.span("digits"), Number(meaning, 0.99, (), "link"))
+        for match in _LINK.finditer(reading.plain)
+        if (meaning := international(re.sub(r"\D", "", match["digits"])))
+    ]
 
 
-def with_country_code(found_chains: Sequence[list[Atom]]) -> set[str]:
-    """Countries of the numbers in the text that are written with + or 00."""
-    found = set()
-    for chain in found_chains:
-        for first in range(len(chain)):
-            marked, skip = marked_at(chain, first)
-            if not marked:
-                continue
-            digits = "".join(atom.digits for atom in chain[first : first + MOST_ATOMS])[skip:]
-            for length in range(LONGEST, SHORTEST, -1):
-                meaning = international(digits[:length])
-                if meaning and meaning.country:
-                    found.add(meaning.country)
-                    break
-    return found
+def with_country_code(plain: str, found_chains: Sequence[list[Atom]]) -> tuple[str, ...]:
+    """Countries of the numbers in the text that are written with + or 00, in the order of their codes."""
+    if "+" not in plain and "00" not in plain:
+        return ()
+    return tuple(sorted({country for chain in found_chains for country in _countries(chain)}))
 
 
-def find_phones(reading: Reading, found_chains: Sequence[list[Atom]], where: Context) -> Iterator[Phone]:
-    """The phones in the chains of `reading`; `where` says whose national formats to expect."""
-    linked = list(links(reading))
-    taken = {phone.start for phone in linked}
-    yield from linked
+def _countries(chain: list[Atom]) -> Iterator[str]:
+    for first in range(len(chain)):
+        marked, skip = marked_at(chain, first)
+        if not marked:
+            continue
+        digits = "".join(atom.digits for atom in chain[first : first + MOST_ATOMS])[skip : skip + LONGEST]
+        for length in range(len(digits), SHORTEST, -1):
+            meaning = international(digits[:length])
+            if meaning and meaning.country:
+                yield meaning.country
+                break
+
+
+def find_phones(
+    reading: Reading, found_chains: Sequence[list[Atom]], where: Context, taken: set[int]
+) -> Iterator[Phone]:
+    """The phones in the chains of `reading`; `where` says whose national formats to expect, `taken` where links are."""
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
     for chain in found_chains:
-        if sum(len(atom.digits) for atom in chain) < SHORTEST:
-            continue
         cutting = Cutting(reading.plain, chain, where, budget)
         for first, last, number in cutting.best():
             phone = _phone(reading, chain[first].begin, chain[last].end, number)

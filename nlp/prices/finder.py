@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import numerals_of
-from nlp.phones.traps import traps
+from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
 from nlp.prices.money import Purse
 from nlp.prices.persons import assign
@@ -24,7 +24,7 @@ def find_prices(
     """The prices in `text`, in order. `taken` are spans of phones and handles, `places` those of place names."""
     reading = read(text)
     plain, words = reading.plain, phrases(language)
-    blocked = _Spans([*_in_reading(reading, taken), *traps(plain)])
+    blocked = _Spans([*_in_reading(reading, taken), *shapes(plain)])
     quantities = [q for q in find_quantities(plain, numerals_of(language)) if not blocked.touch(q.start, q.end)]
     if not quantities:
         return
