@@ -15,7 +15,8 @@ class LanguageComponent:
     """Writes `doc._.language`; reads `doc._.country` only to tell Serbian, Croatian and Bosnian apart."""
 
     def __init__(self) -> None:
-        profiles(), voters.load()
+        profiles()
+        voters.load()
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.language = identify(text_of(doc), doc._.country)

@@ -10,16 +10,17 @@ import gzip
 import math
 from functools import cache, lru_cache
 
-from nlp.language.tables import FREQUENCIES, SOUTH_SLAVIC, words
+from nlp.language.tables import FREQUENCIES, SOUTH_SLAVIC, commonest, words
 
 Profile = tuple[tuple[str, float], ...]  #: languages, each with its points (a natural logarithm of evidence)
 
 _UNKNOWN = 2.5  # zipf (logarithm of the number in 10⁹ words) given to a word that a language is not known to have
-_MOST = 3.0  # a word may be a name, a loan or a slip: nothing is said with more than a thousandfold likelihood
-_DEPENDENT = 0.7  # words of one text come together: two say less than twice what one says
-_LETTER_ALONE = 0.5  # one letter is a word here, an abbreviation or a plate there
-#: Zipf of a word in words/*.txt by its length, 1, 2, 3 … letters: there are no counts, and common words are short.
+_MOST = 5.0  # words of zipf 7.5 and more, "and" and "the", are all as likely
+_DEPENDENT = 0.5  # words of one text come together: two say less than twice what one says
+_LETTER_ALONE = 0.8  # one letter is a word here, an abbreviation or a plate there
+#: Zipf of a word in words/*.txt: there are no counts, but common words are short. By its length, 1, 2, 3 … letters.
 _BY_LENGTH = (5.3, 5.3, 5.1, 4.9, 4.7, 4.5)
+_COMMONEST = 6.6  # of the words that a table names as its language's commonest: every 250th
 
 
 @lru_cache(maxsize=1)
@@ -29,10 +30,12 @@ def profiles() -> dict[str, Profile]:
     for line in gzip.decompress(FREQUENCIES.read_bytes()).decode().splitlines()[1:]:
         packed, _, members = line.partition("\t")
         table.update(dict.fromkeys(members.split(" "), _unpacked(packed)))
+    most = commonest()
     for word, codes in words().items():
-        zipf = _BY_LENGTH[min(len(word), len(_BY_LENGTH)) - 1]
+        by_length = _BY_LENGTH[min(len(word), len(_BY_LENGTH)) - 1]
         known = dict(table.get(word, ()))
         for code in set(codes) - set(SOUTH_SLAVIC):  # sh votes for them
+            zipf = _COMMONEST if (word, code) in most else by_length
             known[code] = max(known.get(code, 0.0), _points(zipf))
         table[word] = _shared(tuple(sorted(known.items())))
     for word in [word for word in table if len(word) == 1]:

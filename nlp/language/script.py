@@ -46,7 +46,7 @@ def _script_of(char: str) -> str:
     if not char.isalpha():
         return NO_SCRIPT
     for script, ranges in _RANGES.items():
-        if any(first <= char <= last for first, last in ranges):
+        if any(ends[0] <= char <= ends[1] for ends in ranges):
             return script
     return _NAMES.get(unicodedata.name(char, "").split(" ", 1)[0].split("-", 1)[0], NO_SCRIPT)
 

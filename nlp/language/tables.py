@@ -71,9 +71,12 @@ def scripts() -> dict[str, Script]:
         raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
 
 
+def _lines_of(path: Path) -> list[str]:
+    return [line.partition("#")[0] for line in path.read_text("utf-8").splitlines()]
+
+
 def _words_of(path: Path) -> list[str]:
-    lines = (line.partition("#")[0] for line in path.read_text("utf-8").splitlines())
-    return [word for line in lines for word in line.split()]
+    return [word for line in _lines_of(path) for word in line.removeprefix("!").split()]
 
 
 @lru_cache(maxsize=1)
@@ -98,3 +101,15 @@ def words() -> dict[str, tuple[str, ...]]:
         if codes & set(SOUTH_SLAVIC):
             codes.add("sh")
     return {word: tuple(sorted(codes)) for word, codes in languages.items() if word.isalpha()}
+
+
+@lru_cache(maxsize=1)
+def commonest() -> frozenset[tuple[str, str]]:
+    """Folded words and the language each is among the commonest of: the lines that begin with "!"."""
+    return frozenset(
+        (fold(word), path.stem)
+        for path in (HERE / "words").glob("*.txt")
+        for line in _lines_of(path)
+        if line.startswith("!")
+        for word in line[1:].split()
+    )

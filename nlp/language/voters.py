@@ -1,29 +1,24 @@
-"""The costly voters on the language of a text: three libraries, each with logarithms of evidence.
+"""The costly voters on the language of a text: two libraries, each with logarithms of evidence.
 
-measured.md has what each is worth. They are asked only where words and letters leave doubt: py3langid takes 0.2 ms,
-lingua 0.5, langdetect 5. langdetect lacks Serbian, Bosnian, Pashto and Kurdish; lingua Pashto and Kurdish; py3langid
-Sorani; none has a language in the Latin letters of a chat.
+They are asked only where words and letters leave doubt: py3langid takes 0.2 ms a text, langdetect 5. py3langid lacks
+Sorani; langdetect Serbian, Bosnian, Pashto and Kurdish; neither has a language in the Latin letters of a chat.
+docs/decisions/language.md has what each is worth.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 
 import langdetect
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory, init_factory
-from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from nlp.language.evidence import Scores
-from nlp.language.tables import SOUTH_SLAVIC, scripts
+from nlp.language.tables import SOUTH_SLAVIC
 
 DetectorFactory.seed = 0  # its answer hangs on random numbers otherwise
-_LINGUA = frozenset({
-    "ar", "bg", "bs", "cs", "de", "el", "en", "es", "fa", "fr", "hr", "hu", "it", "mk", "nl", "pl", "ro",
-    "ru", "sl", "so", "sq", "sr", "tr", "uk", "ur",
-})  # fmt: skip
 _PY3LANGID = frozenset({
     "ar", "bg", "bs", "cs", "de", "en", "es", "fa", "fr", "hr", "hu", "it", "ku", "mk", "nl", "pl", "ps",
     "ro", "ru", "sl", "so", "sq", "sr", "tr", "uk", "ur",
@@ -43,24 +38,9 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
-def by_py3langid(text: str, candidates: Sequence[str]) -> Scores:
+def by_py3langid(text: str, candidates: Iterable[str]) -> Scores:
     """Log-probabilities of py3langid; it lacks Sorani."""
     return _logarithms(dict(_identifier().rank(text)), candidates, _PY3LANGID)
-
-
-@cache
-def _detector(candidates: tuple[str, ...]) -> LanguageDetector:
-    wanted = {code for group in candidates for code in (SOUTH_SLAVIC if group == "sh" else (group,))}
-    codes = [getattr(IsoCode639_1, code.upper()) for code in sorted(wanted & _LINGUA)]
-    # Low accuracy: trigrams alone, 27 MB in 0.2 s; all n-grams take 600 MB and 3 s, and longer texts need no arbiter.
-    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
-
-
-def by_lingua(text: str, candidates: Sequence[str]) -> Scores:
-    """Log-probabilities of lingua; it lacks Pashto and Kurdish."""
-    values = _detector(tuple(candidates)).compute_language_confidence_values(text)
-    probabilities = {value.language.iso_code_639_1.name.lower(): value.value for value in values}
-    return _logarithms(probabilities, candidates, _LINGUA)
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +50,7 @@ def _load_langdetect() -> None:
         raise RuntimeError(f"langdetect has no profiles in {PROFILES_DIRECTORY}")
 
 
-def by_langdetect(text: str, candidates: Sequence[str]) -> Scores:
+def by_langdetect(text: str, candidates: Iterable[str]) -> Scores:
     """Log-probabilities of langdetect (fixed seed)."""
     _load_langdetect()
     try:
@@ -81,14 +61,11 @@ def by_langdetect(text: str, candidates: Sequence[str]) -> Scores:
 
 
 def load() -> None:
-    """Loads the models of all voters but langdetect, which few texts need."""
+    """Loads the model of py3langid; langdetect, which few texts need, loads its own when it is asked."""
     _identifier()
-    for rules in scripts().values():
-        if rules.candidates:
-            _detector(rules.candidates)
 
 
-def _logarithms(probabilities: dict[str, float], candidates: Sequence[str], known: frozenset[str]) -> Scores:
+def _logarithms(probabilities: dict[str, float], candidates: Iterable[str], known: frozenset[str]) -> Scores:
     merged = dict.fromkeys(candidates, 0.0)
     for code, probability in probabilities.items():
         group = "sh" if code in SOUTH_SLAVIC else code
