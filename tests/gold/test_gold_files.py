@@ -18,7 +18,7 @@ from waymark.records import Per
 _HERE = Path(__file__).parent
 _FILES = sorted(_HERE.glob("*/*.yml"))
 _HALVES = {"build": "b", "held": "h"}
-_FOLDERS = {**_HALVES, "more": "m"}
+_FOLDERS = {**_HALVES, "more": "m", "held2": "k"}
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -58,7 +58,7 @@ class GoldPlace(_Strict):
 
 
 class GoldText(_Strict):
-    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bhm]-\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bhmk]-\d{2}$")]
     text: Annotated[str, Field(min_length=1)]
     country: Country | None = None
     language: Code | Annotated[list[Code], Field(min_length=2)]
@@ -66,7 +66,7 @@ class GoldText(_Strict):
     prices: list[GoldPrice]
     places: list[GoldPlace]
     routes: list[Annotated[list[str], Field(min_length=1)]]
-    folder: Literal["build", "held", "more"]
+    folder: Literal["build", "held", "more", "held2"]
 
 
 _TEXTS = TypeAdapter(list[GoldText])
@@ -137,3 +137,8 @@ def test_there_is_enough_of_it() -> None:
 def test_the_halves_have_the_same_files_and_sizes() -> None:
     sizes = {half: {path.stem: len(_read(path)) for path in _FILES if path.parent.name == half} for half in _HALVES}
     assert sizes["build"] == sizes["held"]
+
+
+def test_the_second_held_back_set_has_six_texts_for_every_file_of_the_halves() -> None:
+    sizes = {path.stem: len(_read(path)) for path in _FILES if path.parent.name == "held2"}
+    assert sizes == {path.stem: 6 for path in _FILES if path.parent.name == "held"}
