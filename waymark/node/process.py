@@ -115,9 +115,16 @@ def end(process: psutil.Process, within: float = _DOWN_WITHIN) -> None:
 
 
 def end_group(leader: int) -> None:
-    """Kills every process of the group that `leader` (started by this process) leads."""
+    """Kills every process of the group that `leader` (started by this process) leads; back when none is left.
+
+    The server is the launcher's child, not this process's: it is waited for, since a JVM needs a while to die.
+    """
+    members: list[psutil.Process] = []
+    with suppress(psutil.NoSuchProcess):
+        members = psutil.Process(leader).children(recursive=True)
     with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
+    psutil.wait_procs(members, timeout=10)
 
 
 _LINE = re.compile(r"^\[[^\]]*\]\[(?P<level>[A-Z]+) *\]\[[^\]]*\] (?:\[[^\]]*\] ?)?(?P<message>.*)")
