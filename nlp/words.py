@@ -17,7 +17,8 @@ from spacy.vocab import Vocab
 from nlp.doc import remember
 
 _LONGEST_TOKEN = 100  # a longer run of letters is no word; cut, it does not fill the vocabulary with megabytes
-_TOKEN = re.compile(rf"(\w{{1,{_LONGEST_TOKEN}}}|[^\w\s]{{1,{_LONGEST_TOKEN}}}|\s)( ?)")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u200c\u200d"  # belong to the letter before them
+_TOKEN = re.compile(rf"([\w{_MARKS}]{{1,{_LONGEST_TOKEN}}}|[^\w\s{_MARKS}]{{1,{_LONGEST_TOKEN}}}|\s)( ?)")
 
 
 class Words:

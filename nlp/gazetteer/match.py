@@ -1,4 +1,7 @@
-"""What words of a text may name."""
+"""What words of a text may name.
+
+The same words have the same objects, so that readers can remember by them, quickly: equal is who is the same.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from nlp.gazetteer.endings import Ending
 from nlp.gazetteer.entry import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A place, and the ending its name has in the text (None: as the gazetteer spells it)."""
 
@@ -17,7 +20,7 @@ class Candidate:
     own_name: bool = False  #: the text has the very name (a word of it, if with an ending), not another it goes by
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # one object for the same words, so that readers can remember by it
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """So many words, and the places they may name (never none)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,20 +26,28 @@ _SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -2.4, -1.2, -1.2
 
 
-class Writing(NamedTuple):  # one for each name in each text: a tuple is made in a quarter of the time
-    """How a name stands in the text."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A name as it is written, wherever it stands."""
 
-    length: int  #: letters of its folded form
+    entry: Entry
+    own_name: bool
+    length: int  #: letters of the folded words
     words: int
     ending: bool
+    ordinary: bool
+    adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
+
+
+class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a quarter of the time
+    """How a name stands in the text."""
+
     capital: bool
     opens: bool  #: at the beginning of a sentence, where all have capitals
     two_cases: bool  #: the script has small and capital letters
     cased: bool  #: capitals tell something in this text and script
-    ordinary: bool
     part_of_name: bool  #: joined to a word with a capital that is no place, as in a surname
     company: bool  #: other places stand in the text
-    adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
     # What stands around it, and can only speak for it:
     marked: str | None = None  #: meaning of the marker before or after it
     arrow: bool = False  #: leads from or to another place
@@ -46,23 +55,23 @@ class Writing(NamedTuple):  # one for each name in each text: a tuple is made in
 
 
 @lru_cache(maxsize=65536)  # the same name mostly stands in the same way
-def weight(entry: Entry, own_name: bool, writing: Writing) -> float:
+def weight(form: Form, stand: Stand) -> float:
     """The sum of what speaks for and against."""
-    total = _what_it_is(entry) + (_OWN_NAME if own_name else 0.0) + _SHORT.get(writing.length, 0.0)
-    total += _ENDING if writing.ending else 0.0
-    total += _MARKED.get(writing.marked or "", 0.0)
-    total += _ARROW if writing.arrow else 0.0
-    total += _APOSTROPHE if writing.apostrophe else 0.0
-    total += _SEVERAL_WORDS if writing.words > 1 else 0.0
-    total += _company(entry, writing)
-    total += _ELSEWHERE if writing.two_cases and not own_name and _is_chance(entry, writing) else 0.0
-    total += _ADJECTIVE if writing.adjective else 0.0
-    total += _SMALL_ENDING if writing.ending and writing.cased and not (writing.capital or writing.marked) else 0.0
-    total += _PART_OF_NAME if writing.part_of_name else 0.0
-    return total + _letters(writing)
+    entry, own_name = form.entry, form.own_name
+    total = _what_it_is(entry) + (_OWN_NAME if own_name else 0.0) + _SHORT.get(form.length, 0.0)
+    total += _ENDING if form.ending else 0.0
+    total += _MARKED.get(stand.marked or "", 0.0)
+    total += _ARROW if stand.arrow else 0.0
+    total += _APOSTROPHE if stand.apostrophe else 0.0
+    total += _SEVERAL_WORDS if form.words > 1 else 0.0
+    total += _company(entry, stand)
+    total += _ELSEWHERE if stand.two_cases and not own_name and _is_chance(entry, stand) else 0.0
+    total += _ADJECTIVE if form.adjective else 0.0
+    total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
+    total += _PART_OF_NAME if stand.part_of_name else 0.0
+    return total + _letters(form.ordinary, stand)
 
 
-@lru_cache(maxsize=16384)
 def _what_it_is(entry: Entry) -> float:
     base = _KIND.get(entry.kind)
     if base is None:
@@ -72,31 +81,31 @@ def _what_it_is(entry: Entry) -> float:
     return base + (_ON_CORRIDOR if CORRIDOR.get(entry.country, 0.0) >= 3 else 0.0)
 
 
-def _is_chance(entry: Entry, writing: Writing) -> bool:
+def _is_chance(entry: Entry, stand: Stand) -> bool:
     """Off the corridor, and only by one of its other names: mostly a chance likeness."""
     if entry.kind in ("country", "region") or entry.id.startswith("wm:"):
         return False
-    small = entry.population < 200_000 or (writing.cased and not writing.capital)
+    small = entry.population < 200_000 or (stand.cased and not stand.capital)
     return small and CORRIDOR.get(entry.country, 0.0) < 3 and entry.country not in _DESTINATIONS
 
 
-def _company(entry: Entry, writing: Writing) -> float:
-    if not writing.company:
+def _company(entry: Entry, stand: Stand) -> float:
+    if not stand.company:
         return 0.0
-    if writing.cased and not writing.capital:
+    if stand.cased and not stand.capital:
         return _COMPANY_SMALL if entry.population >= 100_000 else 0.0
     return _COMPANY if entry.kind not in ("city", "village") else _COMPANY_SMALL
 
 
-def _letters(writing: Writing) -> float:
-    if not writing.cased:
-        return _CASELESS + (_ORDINARY + _ORDINARY_SMALL / 2 if writing.ordinary else 0.0)
-    if writing.capital:
-        points = _CAPITAL_ANYWAY if writing.opens else _CAPITAL
-        return points + (_ordinary(writing) if writing.ordinary else 0.0)
-    return _SMALL + (_ORDINARY + _ORDINARY_SMALL if writing.ordinary else 0.0)
+def _letters(ordinary: bool, stand: Stand) -> float:
+    if not stand.cased:
+        return _CASELESS + (_ORDINARY + _ORDINARY_SMALL / 2 if ordinary else 0.0)
+    if stand.capital:
+        points = _CAPITAL_ANYWAY if stand.opens else _CAPITAL
+        return points + (_ordinary(stand) if ordinary else 0.0)
+    return _SMALL + (_ORDINARY + _ORDINARY_SMALL if ordinary else 0.0)
 
 
-def _ordinary(writing: Writing) -> float:
+def _ordinary(stand: Stand) -> float:
     """At the beginning of a sentence a capital letter says nothing, unless an arrow leads on to another place."""
-    return _ORDINARY_OPENING if writing.opens and not writing.arrow else _ORDINARY
+    return _ORDINARY_OPENING if stand.opens and not stand.arrow else _ORDINARY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from nlp.gazetteer.endings import Ending, is_ending
 from nlp.gazetteer.match import Candidate, Match
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
-from nlp.places.evidence import ENOUGH, Writing, weight
+from nlp.places.evidence import ENOUGH, Form, Stand, weight
 from nlp.places.ordinary import is_ordinary
 from waymark.records import Place
 
@@ -23,6 +24,7 @@ _APOSTROPHES = frozenset("'’ʼ`´‘")
 _DASHES = frozenset("-–‐‑")
 _NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
+_MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
 _start = attrgetter("start")
 _ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
 
@@ -56,7 +58,7 @@ class PlaceFinder:
     def find(self, text: str, language: str, country: str | None, taken: Sequence[tuple[int, int]] = ()) -> list[Place]:
         """The places of `text`, in order; `taken` are stretches that mean something else."""
         wording = word(text)
-        names = list(self._names(wording, language))
+        names = list(islice(self._names(wording, language), _MOST))
         if taken:
             names = list(_outside(names, sorted(taken)))
         choices = choose([name.match for name in names], language, country)
@@ -66,7 +68,7 @@ class PlaceFinder:
             for name, choice in zip(names, choices, strict=True)
             if name.sure or _is_meant(wording, name, choice.candidate, language, neighbours)
         ]
-        places += self._flags(text)
+        places += islice(self._flags(text), _MOST)
         places.sort(key=_start)
         return places
 
@@ -129,41 +131,42 @@ def _outside(names: Iterable[Name], taken: Sequence[tuple[int, int]]) -> Iterato
 
 def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
-    own_name = wording.keys[name.first] == candidate.entry.key.partition(" ")[0]
-    writing = _writing(wording, name, candidate, language, neighbours)
-    if weight(candidate.entry, own_name, writing) >= ENOUGH:
-        return True
-    writing = _with_surroundings(writing, wording, name, candidate, language, neighbours)
-    return weight(candidate.entry, own_name, writing) >= ENOUGH
-
-
-def _writing(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> Writing:
-    keys, first, last = wording.keys, name.first, name.last
-    one_word = first == last
-    written = keys[first] if one_word else " ".join(keys[first : last + 1])
     first_letter = wording.text[name.start]
     capital = first_letter.isupper()
+    form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
     two_cases = capital or first_letter.islower()
-    return Writing(
-        length=len(written),
-        words=last - first + 1,
-        ending=candidate.ending is not None,
+    stand = Stand(
         capital=capital,
-        opens=capital and wording.opens_sentence(first),
+        opens=capital and wording.opens_sentence(name.first),
         two_cases=two_cases,
         cased=two_cases and wording.cased,
-        ordinary=one_word and _is_word(written, language),
         part_of_name=_in_a_surname(wording, name, neighbours),
         company=len(neighbours.starts) > 1,
-        adjective=_is_adjective(written, capital),
+    )
+    if weight(form, stand) >= ENOUGH:
+        return True
+    return weight(form, _with_surroundings(stand, wording, name, candidate, language, neighbours)) >= ENOUGH
+
+
+@lru_cache(maxsize=65536)
+def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: bool) -> Form:
+    written = " ".join(keys)
+    return Form(
+        entry=candidate.entry,
+        own_name=keys[0] == candidate.entry.key.partition(" ")[0],
+        length=len(written),
+        words=len(keys),
+        ending=candidate.ending is not None,
+        ordinary=len(keys) == 1 and (is_ordinary(written, language) or is_word_of_one(written, language)),
+        adjective=written.endswith(_NEVER_A_COUNTRY) or (not capital and _is_adjective(written)),
     )
 
 
 def _with_surroundings(
-    writing: Writing, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
-) -> Writing:
+    stand: Stand, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
+) -> Stand:
     marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
-    return writing._replace(
+    return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
         arrow=_joined(wording, name, neighbours),
         apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
@@ -175,15 +178,9 @@ def _said_by(ending: Ending | None) -> str | None:
     return ending.meaning if ending and ending.language in _BY_ENDING and ending.meaning != "of" else None
 
 
-@lru_cache(maxsize=16384)
-def _is_word(written: str, language: str) -> bool:
-    return is_ordinary(written, language) or is_word_of_one(written, language)
-
-
-@lru_cache(maxsize=16384)
-def _is_adjective(written: str, capital: bool) -> bool:
+def _is_adjective(written: str) -> bool:
     """South Slavic -ska, -čka and their cases: with a small letter Turkish, Hungarian, not Turkey, Hungary."""
-    return written.endswith(_NEVER_A_COUNTRY) or (not capital and _ADJECTIVE.search(written) is not None)
+    return _ADJECTIVE.search(written) is not None
 
 
 def _joined(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
