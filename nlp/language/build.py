@@ -28,7 +28,10 @@ ROUTE, OTHERS = "ar bg de el en fa fr hu it mk ro ru sh sl tr ur", "cs es nl pl 
 _LEAST = dict.fromkeys(ROUTE.split(), 3.75) | dict.fromkeys(OTHERS.split(), 4.25)
 _LEAST_ROMANISED = 4.25
 _STEP = 0.25  # finer steps decide nothing and make the file larger
-_TOWN, _COMMON = 5_000, 4.75  # names of towns this large say nothing about the language, unless they are common words
+#: Names of places say little about the language, unless they are common words there: people in a town, and the zipf
+#: from which its name is taken for a word. The name of a large town is common itself.
+_TOWN, _WORD = 5_000, 4.75
+_LARGE, _WORD_THOUGH_LARGE = 100_000, 5.75
 
 Words = dict[str, dict[str, float]]  # word → language → zipf
 
@@ -48,10 +51,10 @@ class Romanisation(BaseModel):
 def main() -> int:
     """Writes the file; 0."""
     words: Words = defaultdict(dict)
-    towns, romanisations = _towns(), _romanisations()
+    names, romanisations = _names(), _romanisations()
     for language in _LEAST:
         for word, zipf in _frequencies(language):
-            if word in towns and zipf < _COMMON:
+            if zipf < names.get(word, 0.0):
                 continue
             _add(words, word, language, zipf)
             if language == "sh":
@@ -79,9 +82,14 @@ def _add(words: Words, word: str, language: str, zipf: float) -> None:
         words[word][language] = max(words[word].get(language, 0.0), round(zipf / _STEP) * _STEP)
 
 
-def _towns() -> set[str]:
-    rows = (parse(line) for line in read_lines())
-    return {key for row in rows if row.kind != "country" and row.population >= _TOWN for key in row.keys}
+def _names() -> dict[str, float]:
+    """Names of towns, each with the zipf from which it is taken for a word."""
+    names: dict[str, float] = {}
+    for row in map(parse, read_lines()):
+        if row.kind != "country" and row.population >= _TOWN:
+            word_from = _WORD_THOUGH_LARGE if row.population >= _LARGE else _WORD
+            names.update((key, max(word_from, names.get(key, 0.0))) for key in row.keys)
+    return names
 
 
 def _romanisations() -> dict[str, Romanisation]:

@@ -12,6 +12,7 @@ LONGEST = 3000  # characters voted on: more changes nothing but the cost
 _WINDOWS = 6  # parts of a longer text, spread over it: a heading in another language is no more than a part of it
 _NOISY = ("@", "#", "/", "www.")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{0,64}@\S+|#\w+|\b\w+\.(?:me|com|org|net|info)/\S*")
+_SPELLED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)")  # "n i s e m i", against filters
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,6 +30,8 @@ def sample_of(text: str) -> Sample:
     part = text if len(text) <= LONGEST else _windows(text)
     if any(sign in part for sign in _NOISY):
         part = _NOISE.sub(" ", part)
+    if _SPELLED.search(part):
+        part = _SPELLED.sub(lambda match: match[0].replace(" ", ""), part)
     plain = read(part).plain
     shared = international()
     words = tuple(word for word in _WORD.findall(plain) if word not in shared and word.isalpha())
