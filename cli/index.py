@@ -1,4 +1,4 @@
-"""`waymark index migrate`: moves the leads to a new index."""
+"""`waymark index archive | migrate`: indexes what is in the archive; moves the leads to a new index."""
 
 from __future__ import annotations
 
@@ -11,8 +11,45 @@ import typer
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
     group = typer.Typer(help="The index of leads.", no_args_is_help=True)
+    group.command("archive")(_archive)
     group.command("migrate")(_migrate)
     app.add_typer(group, name="index")
+
+
+def _archive(
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Everything, also what was indexed before: after `down --erase`, a new cluster"),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line instead of a table")] = False,
+) -> None:
+    """Indexes the documents of the archive that wait, as Airflow does every hour; leads that are known stay so.
+
+    Exit status 1 when documents were rejected. Example: waymark index archive --again
+    """
+    from leads.batches import batches, pending
+    from leads.intake import Outcome, index_files
+    from nlp.extraction import extract
+    from waymark.archive import Archive
+    from waymark.cluster import connect
+    from waymark.progress import track
+    from waymark.settings import settings
+
+    now = settings()
+    archive = Archive(now.archive_url)
+    work = batches(archive, archive.refs("documents"), now.batch) if again else pending(archive, now.batch)
+    outcome = Outcome()
+    with connect(now) as client, track("indexing", sum(map(len, work)), "files of documents") as advance:
+        for refs in work:
+            outcome += index_files(refs, archive=archive, client=client, settings=now, extract=extract, patience=60)
+            advance(len(refs))
+    if as_json:
+        print(json.dumps({"files": sum(map(len, work)), **outcome.counts()}))
+    else:
+        counts = ", ".join(f"{number} {name}" for name, number in outcome.counts().items())
+        print(f"{sum(map(len, work))} files of documents: {counts}")
+    if outcome.rejected:
+        raise typer.Exit(1)
 
 
 def _migrate(

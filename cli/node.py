@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from waymark.node import Status
+    from waymark.settings import Settings
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON line instead of a table")]
 
@@ -39,21 +40,42 @@ def _up(as_json: _Json = False) -> None:
 
 
 def _down(
-    erase: Annotated[bool, typer.Option("--erase", help="Also remove the node's data and credentials")] = False,
+    erase: Annotated[
+        bool, typer.Option("--erase", help="Also remove the node's data and credentials; the archive stays")
+    ] = False,
 ) -> None:
-    """Ends the private local Elasticsearch; its data stay for the next start.
+    """Ends the private local Elasticsearch, never another; its data stay for the next start.
 
-    Example: waymark down --erase
+    With --erase the index of leads goes, but not the archive they were made from: `waymark index archive --again`
+    makes it anew. Example: waymark down --erase
     """
     from waymark import node
     from waymark.progress import say
     from waymark.settings import settings
 
     now = settings()
-    if erase:
-        say("ended; its data are removed" if node.erase(now) else "there is no local Elasticsearch, and no data of one")
+    if now.elasticsearch_url:
+        say("the cluster of ELASTICSEARCH_URL goes on: this ends only the private local Elasticsearch")
+    if not erase:
+        ended = node.down(now)
+        say("the private local Elasticsearch has ended" if ended else "no private local Elasticsearch is running")
+    elif node.erase(now):
+        say("the private local Elasticsearch has ended; its data are removed")
+        _say_what_stays(now)
     else:
-        say("ended" if node.down(now) else "no local Elasticsearch is running")
+        say("there is no private local Elasticsearch, and no data of one")
+
+
+def _say_what_stays(settings: Settings) -> None:
+    from waymark.archive import Archive
+    from waymark.progress import say
+
+    files = len(Archive(settings.archive_url).refs("documents"))
+    if files:
+        say(
+            f"the archive stays, with {files} files of documents noted as indexed: `waymark index archive --again` "
+            f"makes their leads anew; to remove the archive too, delete {settings.archive_url}"
+        )
 
 
 def _status(as_json: _Json = False) -> None:

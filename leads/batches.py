@@ -1,8 +1,8 @@
-"""Which files of documents are still to be indexed, in batches that one task can take."""
+"""Which files of documents are to be indexed, in batches that one task can take."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from waymark.archive import Archive
 
@@ -19,15 +19,20 @@ def title(refs: Sequence[str]) -> str:
 
 
 def pending(archive: Archive, batch: int) -> list[list[str]]:
-    """References without a receipt, oldest name first; at most `batch` documents a batch, but at least one file."""
-    batches: list[list[str]] = []
+    """References without a receipt, oldest name first, in batches."""
+    return batches(archive, archive.pending(), batch)
+
+
+def batches(archive: Archive, refs: Iterable[str], batch: int) -> list[list[str]]:
+    """The files in their order, in parts of at most `batch` documents, but at least one file."""
+    parts: list[list[str]] = []
     room = 0
-    for ref in archive.pending():
+    for ref in refs:
         with archive.open(ref) as file:
             size = sum(1 for _ in file)
-        if not batches or size > room:
-            batches.append([])
+        if not parts or size > room:
+            parts.append([])
             room = batch
-        batches[-1].append(ref)
+        parts[-1].append(ref)
         room -= size
-    return batches
+    return parts

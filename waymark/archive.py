@@ -8,8 +8,8 @@
 
 A reference is the path of a file below the archive's root. Tasks hand each other references, never documents.
 A file of documents without a receipt is work that is still to be done: that is how a rerun finds what a crash left.
-Files are written whole (aside, then renamed) and never changed; what is written again under the same reference
-replaces the file with the same content.
+Files are written whole (aside, then renamed) and never changed until their retention is over; what is written again
+under the same reference replaces the file with the same content.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
@@ -137,6 +138,20 @@ class Archive:
         missing = [folder for folder in (Path(path), *Path(path).parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    def written(self, ref: str) -> datetime:
+        """When the file was written, as its store says."""
+        moment: datetime = self._fs.modified(self.path(ref))
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    def remove(self, ref: str) -> None:
+        """Removes the file, because its retention is over. One that is gone already is no error."""
+        try:
+            self._fs.rm_file(self.path(ref))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise ArchiveError(f"{ref}: cannot be removed from the archive {self.url}: {error.strerror}") from error
 
     def refs(self, under: str) -> list[str]:
         """All references below the folder `under`, sorted; unfinished files are left out."""

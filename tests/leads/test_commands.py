@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lead_samples import document
 
 import cli
 from waymark.archive import Archive
@@ -175,3 +176,24 @@ def test_before_anything_was_indexed_that_is_said_and_is_no_failure(waymark) -> 
         ran = waymark("search", "kombi", *words)
         assert (ran.status, ran.out) == (0, "")
         assert ran.err.startswith("nothing was indexed yet: `waymark ingest FILE`")
+
+
+def test_what_is_in_the_archive_can_be_indexed_again(waymark, client, cluster_settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """After `waymark down --erase`, or on a new cluster: the receipts say that all is done, the index is empty."""
+    assert waymark("ingest", str(_file(tmp_path, *_ADS))).status == 0
+    for index in client.indices.get(index=f"{cluster_settings.index_prefix}leads-v*"):
+        client.indices.delete(index=index)
+    assert waymark("index", "archive").out == "0 files of documents: 0 new, 0 changed, 0 known, 0 rejected\n"
+    ran = waymark("index", "archive", "--again", "--json")
+    assert ran.lines() == [{"files": 1, "new": 3, "changed": 0, "known": 0, "rejected": 0}]
+    assert _ids(waymark("search", "--to", "Wien", "--json")) == ["1", "2"]
+    assert waymark("index", "archive", "--again", "--json").lines()[0]["known"] == 3
+
+
+def test_what_waits_in_the_archive_is_indexed(waymark, cluster_settings) -> None:  # type: ignore[no-untyped-def]
+    """After `waymark sources crawl`, where no Airflow runs."""
+    archive = Archive(cluster_settings.archive_url)
+    archive.write_documents("board", "r", [document(_ADS[1]["text"], id="2")], 500)
+    assert waymark("index", "archive").out == "1 files of documents: 1 new, 0 changed, 0 known, 0 rejected\n"
+    assert archive.pending() == []
+    assert _ids(waymark("search", "--phone", "044123", "--json")) == ["2"]

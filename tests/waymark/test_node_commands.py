@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from waymark.archive import Archive
 from waymark.node import Node
+from waymark.records import Document
+from waymark.settings import Settings
 
 
 def _waymark(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -57,7 +61,23 @@ def test_status_and_down_where_nothing_runs(tmp_path: Path) -> None:
     done = _waymark(environ, "status", "--json")
     assert done.returncode == 3
     assert json.loads(done.stdout)["running"] is False
-    assert _waymark(environ, "down").returncode == 0
+    done = _waymark(environ, "down")
+    assert (done.returncode, done.stderr) == (0, "no private local Elasticsearch is running\n")
+
+
+def test_down_ends_the_private_node_alone_and_says_what_stays(tmp_path: Path) -> None:
+    settings = Settings(state=tmp_path)
+    settings.node_file.parent.mkdir(parents=True)
+    settings.node_file.write_text("{}")  # of a node that ended
+    text = Document(id="1", kind="ad", text="kombi", captured_at=datetime(2026, 11, 1, tzinfo=UTC))
+    Archive(settings.archive_url).write_documents("board", "run", [text], 500)
+    environ = {"WAYMARK_STATE": str(tmp_path), "ELASTICSEARCH_URL": "https://search.example:9200"}
+    done = _waymark(environ, "down", "--erase")
+    assert done.returncode == 0
+    said = done.stderr.splitlines()
+    assert said[0].startswith("the cluster of ELASTICSEARCH_URL goes on")
+    assert said[2].startswith("the archive stays, with 1 files of documents noted as indexed: `waymark index archive")
+    assert "waymark index archive --again" in " ".join(_waymark({}, "down", "--help").stdout.split())
 
 
 @pytest.mark.parametrize("command", ["up", "down", "status"])

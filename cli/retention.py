@@ -1,0 +1,107 @@
+"""`waymark retention apply`: deletes what has been kept as long as its source allows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leads.retention import Past
+    from waymark.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this group's commands to `waymark`."""
+    group = typer.Typer(help="How long leads and what they come from are kept.", no_args_is_help=True)
+    group.callback()(_group)
+    group.command("apply")(_apply)
+    app.add_typer(group, name="retention")
+
+
+def _group() -> None:
+    """How long leads and what they come from are kept."""
+
+
+def _apply(
+    yes: Annotated[bool, typer.Option("--yes", help="Delete; without it, only say what would be deleted")] = False,
+    days: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--days",
+            metavar="SOURCE=DAYS",
+            help="Retention of what has no source file: a tip line, what was ingested, rejects of `tips` (repeatable)",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line instead of a table")] = False,
+) -> None:
+    """Deletes leads, and files of the archive, of which everything is past its source's `retention_days`.
+
+    Days count from when it was taken in. Snapshots and copies of the archive are not reached. Broken off, it is
+    finished by the next run. Example: waymark retention apply --days "tip line=90" --yes
+    """
+    from datetime import UTC, datetime
+
+    from leads.retention import Retention, delete, find
+    from waymark.archive import Archive
+    from waymark.cluster import connect
+    from waymark.settings import settings
+
+    now = settings()
+    retention = Retention(_of_sources(now) | _given(days or []), datetime.now(UTC))
+    archive = Archive(now.archive_url)
+    with connect(now) as client:
+        past = find(client, now, archive, retention)
+        kept = delete(client, now, archive, past) if yes else 0
+    _show(past, retention.days, done=yes, kept=kept, as_json=as_json)
+
+
+def _of_sources(settings: Settings) -> dict[str, int]:
+    from crawlers.registry import load
+    from waymark.progress import say
+
+    sources, problems = load(settings.source_folders)
+    for problem in problems:
+        say(f"{problem}; how long it is kept is not known")
+    return {source.id: source.retention_days for source in sources}
+
+
+def _given(days: list[str]) -> dict[str, int]:
+    from waymark.errors import UsageError
+
+    found = {}
+    for one in days:
+        source, equals, number = one.rpartition("=")
+        if not (equals and source and number.isdecimal()):
+            raise UsageError(f"--days {one!r}: give a source and a number of days, such as 'tip line=90'")
+        found[source] = int(number)
+    return found
+
+
+def _show(past: Past, days: Mapping[str, int], *, done: bool, kept: int, as_json: bool) -> None:
+    counts = {"leads": len(past.leads) - kept, "files": len(past.files), "taken in anew": kept}
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "deleted": done,
+                    **{name.replace(" ", "_"): number for name, number in counts.items()},
+                    "by_source": dict(past.by_source),
+                    "without_retention": dict(past.without_rule),
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    for source, number in sorted(past.by_source.items()):
+        print(f"{source}: {number} leads were kept for more than {days[source]} days")
+    print(f"{'deleted' if done else 'to be deleted'}: {counts['leads']} leads, {counts['files']} files of the archive")
+    if kept:
+        print(f"{kept} leads stay: they were taken in anew meanwhile")
+    for source, number in sorted(past.without_rule.items()):
+        print(f"{source}: {number} leads stay: no source file says how long (--days '{source}=…')")
+    if not done and (past.leads or past.files):
+        print("nothing was deleted yet: `waymark retention apply --yes` deletes it")

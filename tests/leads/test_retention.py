@@ -1,0 +1,190 @@
+"""What is past its retention goes from index and archive, and nothing else does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from elasticsearch import Elasticsearch
+from lead_samples import Read, at, document, extraction
+
+from leads.intake import index_files
+from leads.retention import Past, Retention, delete, find
+from waymark.archive import Archive
+from waymark.records import Capture, Document, Evidence, Handle, Reject
+from waymark.settings import Settings
+
+pytestmark = pytest.mark.node
+
+Keep = Callable[..., None]
+#: 60 days after the first moment of the samples; what was taken in on day 20 is 40 days old then.
+NOW = at(60)
+RULES = Retention({"board": 30, "feed": 90}, NOW)
+
+
+@pytest.fixture
+def keep(client: Elasticsearch, cluster_settings: Settings, archive: Archive) -> Keep:
+    """Crawls, as it were: documents, their captures and pages, indexed with their receipts."""
+    endless = extraction(handles=(Handle(text="t.me/x", start=0, end=6, platform="telegram", name="x" * 40_000),))
+
+    def take(run: str, *documents: Document, folder: str = "board") -> None:
+        refs = archive.write_documents(folder, run, documents, 500)
+        seen = max(document.captured_at for document in documents)
+        evidence = Evidence(warc=f"captures/{folder}/{run}.warc.gz", record_id="<urn:uuid:1>", sha256="0" * 64)
+        page = Capture(source=folder, url="https://board.example/", captured_at=seen, status=200, evidence=evidence)
+        archive.write_captures(folder, run, [page])
+        archive.write(evidence.warc, [b"as it came"])
+        read = Read({"endless": endless})
+        index_files(refs, archive=archive, client=client, settings=cluster_settings, extract=read)
+
+    return take
+
+
+@pytest.fixture
+def apply(client: Elasticsearch, cluster_settings: Settings, archive: Archive) -> Callable[[], Past]:
+    def run() -> Past:
+        past = find(client, cluster_settings, archive, RULES)
+        assert delete(client, cluster_settings, archive, past) == 0
+        return past
+
+    return run
+
+
+def _left(client: Elasticsearch, settings: Settings) -> set[str]:
+    client.indices.refresh(index=settings.read_alias)
+    found = client.search(index=settings.read_alias, size=100)["hits"]["hits"]
+    return {hit["_source"]["document_id"] for hit in found}
+
+
+def test_where_nothing_was_indexed_nothing_is_past(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    assert find(client, cluster_settings, archive, RULES) == Past((), (), {})
+
+
+def test_a_lead_goes_when_all_its_wordings_are_past_and_files_with_all_that_is_in_them(  # type: ignore[no-untyped-def]
+    keep, apply, client, cluster_settings, archive
+) -> None:
+    keep("old", document("nisemi neser", id="past", day=20), document("kombi", id="seen again", day=20))
+    keep("new", document("kombi i ri", id="seen again", day=50), document("sot", id="fresh", day=50))
+    keep("feed", document("nisemi neser", id="kept longer", day=20, source="feed"), folder="feed")
+    keep("tips", document("nisemi neser", id="no rule", day=0, source="tip line"), folder="tips")
+    before = set(archive.refs(""))
+    found = find(client, cluster_settings, archive, RULES)
+    assert set(archive.refs("")) == before, "finding deletes nothing"
+    assert (found.by_source, found.without_rule) == ({"board": 1}, {"tip line": 1})
+
+    assert apply() == found
+    assert _left(client, cluster_settings) == {"seen again", "fresh", "kept longer", "no rule"}
+    assert before - set(archive.refs("")) == {
+        "documents/board/old-0001.jsonl",
+        "receipts/documents/board/old-0001.jsonl",
+        "captures/board/old.jsonl",
+        "captures/board/old.warc.gz",
+    }
+    assert archive.pending() == [], "nothing deleted is indexed again"
+    again = apply()
+    assert (again.leads, again.files) == ((), ())
+
+
+def test_days_count_from_when_it_was_taken_in_not_from_when_it_was_published(  # type: ignore[no-untyped-def]
+    keep, apply, client, cluster_settings
+) -> None:
+    """An old text that a partner delivered yesterday has been kept for a day."""
+    delivered = document("nisemi", id="delivered", day=59, crawled=False, published_at=at(-400), source="board")
+    keep("bulletin", delivered)
+    assert apply().leads == ()
+    assert _left(client, cluster_settings) == {"delivered"}
+
+
+def test_the_last_day_is_still_allowed() -> None:
+    assert not RULES.is_past("board", NOW - timedelta(days=30))
+    assert RULES.is_past("board", NOW - timedelta(days=30, seconds=1))
+    assert not RULES.is_past("somebody's", NOW - timedelta(days=9999))
+
+
+def test_a_file_with_one_document_that_may_stay_stays_whole(keep, apply, archive) -> None:  # type: ignore[no-untyped-def]
+    keep("mixed", document("a", id="1", day=20), document("b", id="2", day=20, source="tip line"), folder="ingest")
+    assert [lead.source for lead in apply().leads] == ["board"]
+    assert archive.refs("documents") == ["documents/ingest/mixed-0001.jsonl"]
+
+
+def test_a_deletion_that_was_broken_off_is_finished_by_the_next(  # type: ignore[no-untyped-def]
+    keep, apply, archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep("old", document("nisemi", day=20))
+    remove, removed = Archive.remove, []
+
+    def break_off(self: Archive, ref: str) -> None:
+        if removed:
+            raise KeyboardInterrupt
+        removed.append(ref)
+        remove(self, ref)
+
+    monkeypatch.setattr(Archive, "remove", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        apply()
+    assert removed == ["documents/board/old-0001.jsonl"]
+    monkeypatch.undo()
+    assert archive.pending() == []
+    assert apply().leads == ()
+    assert archive.refs("") == []
+
+
+def test_a_lead_that_was_taken_in_anew_meanwhile_stays(keep, client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    keep("old", document("nisemi", id="1", day=20), document("kombi", id="2", day=20))
+    past = find(client, cluster_settings, archive, RULES)
+    keep("new", document("nisemi sot", id="1", day=59))
+    assert delete(client, cluster_settings, archive, past) == 1
+    assert _left(client, cluster_settings) == {"1"}
+
+
+def test_what_was_rejected_goes_with_its_documents(keep, apply, client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    keep("old", document("endless", id="1", day=20))
+    keep("new", document("endless", id="2", day=50))
+    archive.write_rejects("ingest", "1", [Reject(item="line 1", reason="not JSON", content="{")])
+    other = next(ref for ref in archive.refs("rejects") if ref.startswith("rejects/ingest/"))
+    apply()
+    (rejected,) = (row for row in archive.rejects(archive.refs("rejects")[0]))
+    assert rejected.item == "2"
+    assert len(archive.refs("rejects")) == 2, "of the ingested line nothing is known, and no rule was given"
+    late = Retention({"ingest": 30}, archive.written(other) + timedelta(days=31))
+    assert other in find(client, cluster_settings, archive, late).files
+
+
+def test_the_command_shows_first_and_deletes_when_told(
+    waymark, client, cluster_settings, archive, keep, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    keep("old", document("nisemi", id="1", day=-400))
+    keep("tips", document("nisemi", id="2", day=-400, source="tip line"), folder="tips")
+    source = {
+        "id": "board",
+        "title": "A board",
+        "kind": "board",
+        "start": ["https://board.example/"],
+        "authority": {"authorised_by": "Nobody", "ground": "An invented article", "date": "2026-11-01"},
+        "jurisdiction": "XK",
+        "retention_days": 30,
+    }
+    (tmp_path / "board.yml").write_text(yaml.safe_dump(source), "utf-8")
+    where = {"WAYMARK_SOURCES": str(tmp_path)}
+    shown = waymark("retention", "apply", **where)
+    assert shown.status == 0, shown.err
+    assert "board: 1 leads were kept for more than 30 days" in shown.out
+    assert "to be deleted: 1 leads, 4 files of the archive" in shown.out
+    assert "tip line: 1 leads stay: no source file says how long" in shown.out
+    assert _left(client, cluster_settings) == {"1", "2"}
+    done = waymark("retention", "apply", "--yes", "--days", "tip line=30", "--json", **where)
+    assert json.loads(done.out) == {
+        "deleted": True,
+        "leads": 2,
+        "files": 6,
+        "taken_in_anew": 0,
+        "by_source": {"board": 1, "tip line": 1},
+        "without_retention": {},
+    }
+    assert _left(client, cluster_settings) == set()
+    assert waymark("retention", "apply", "--days", "90", **where).status == 2
+    assert not Path(archive.path("documents/board/old-0001.jsonl")).exists()
