@@ -17,6 +17,7 @@ from nlp.numerals.tables import Numerals
 from nlp.phones.plan import SHORTEST
 from nlp.phones.tables import alternatives, words
 from nlp.phones.traps import traps
+from nlp.phrases import words_of
 
 _O = "oоο"  # Latin, Cyrillic, Greek
 _LEET = {"s": "5", "b": "8", "z": "2", "з": "3", "б": "6"}  # between figures only: there they are figures too
@@ -28,8 +29,12 @@ _GROUP = re.compile(
     rf"|(?<=[\d{_O}][ ./-])[il](?=[ ./-][\d{_O}](?!\d))"  # alone it is a figure only where figures stand alone
 )
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
-_PLUS = re.compile(r"(?:\+|(?<![^\W_])(?:plus|плюс|плус|συν|بلس|پلس|زائد))[ (]{0,2}\Z")
+_PLUS_WORDS = "plus|плюс|плус|συν|بلس|پلس|زاید"
+_PLUS = re.compile(rf"(?:\+|(?<![^\W_])(?:{_PLUS_WORDS}))[ (]{{0,2}}\Z")
+_LONGEST_PLUS = 8  # characters of such a word with what stands behind it
 _MONEY = re.compile(r"[€$£₺₹؋₽₴]")
+_LETTERS = frozenset(_O + "il|" + "".join(_LEET))
+_SIGNS = frozenset(" ./-")
 _DIGITS = re.compile(r"\d+")
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
@@ -70,6 +75,7 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     blocked = traps(plain)
     starts = [start for start, _ in blocked]
     longest = _running_end(blocked)
+    marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0
     for atom in atoms:
@@ -81,8 +87,9 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
                 yield chain
             chain, size = [], 0
         if free:
-            penalty = _penalty(gap) if gap else 0.0
-            chain.append(atom._replace(gap=penalty, plus=_plus(plain, atom.start)))
+            penalty = _penalty(gap) if gap and gap != " " else 0.0
+            plus = _plus(plain, atom.start) if marked else None
+            chain.append(Atom(atom.start, atom.end, atom.digits, atom.words, plus, penalty))
             size += len(atom.digits)
     if size >= SHORTEST:
         yield chain
@@ -90,7 +97,10 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
 
 def counted(plain: str, end: int) -> bool:
     """Whether what ends at `end` is followed by a unit or a sign of money, so that it is an amount."""
-    return bool(_units().match(plain, end) or _MONEY.match(plain, end) or _MONEY.match(plain, end + 1))
+    behind = plain[end : end + 2]
+    if _MONEY.search(behind):
+        return True
+    return (behind[:1].isalpha() or behind[1:].isalpha()) and _units().match(plain, end) is not None
 
 
 def _running_end(spans: Sequence[tuple[int, int]]) -> list[int]:
@@ -110,8 +120,34 @@ def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     ]
     if figures < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
         return []
-    written = [Atom(match.start(), match.end(), match[0].translate(_AS_DIGIT)) for match in _GROUP.finditer(plain)]
+    written = list(_written(plain))
     return sorted(written + spoken, key=lambda atom: atom.start) if spoken else written
+
+
+def _written(plain: str) -> Iterator[Atom]:
+    runs = [(match.start(), match.end()) for match in _DIGITS.finditer(plain)]
+    if any(_touches_letters(plain, start, end) for start, end in runs):
+        for match in _GROUP.finditer(plain):
+            yield Atom(match.start(), match.end(), match[0].translate(_AS_DIGIT))
+    else:
+        for start, end in runs:
+            yield Atom(start, end, plain[start:end])
+
+
+def _touches_letters(plain: str, start: int, end: int) -> bool:
+    """Whether a letter that may stand for a digit is next to a run of figures, or only a sign between them."""
+    before, behind = plain[max(0, start - 2) : start], plain[end : end + 2]
+    return (
+        before[-1:] in _LETTERS
+        or behind[:1] in _LETTERS
+        or (before[:1] in _LETTERS and before[1:] in _SIGNS)
+        or (behind[1:] in _LETTERS and behind[:1] in _SIGNS)
+    )
+
+
+@lru_cache(maxsize=1)
+def _plus_words() -> frozenset[str]:
+    return frozenset(_PLUS_WORDS.split("|"))
 
 
 def _gap(plain: str, start: int, end: int) -> str | None:
@@ -119,13 +155,15 @@ def _gap(plain: str, start: int, end: int) -> str | None:
     if end - start > 24:  # longer than any word of the table with its signs
         return None
     between = plain[start:end]
+    if between == " ":
+        return between
     if _GAP.fullmatch(between) and not _MONEY.search(between):
         return between
     return between if _separator_words().fullmatch(between) else None
 
 
 def _plus(plain: str, start: int) -> int | None:
-    found = _PLUS.search(plain, max(0, start - 3), start)
+    found = _PLUS.search(plain, max(0, start - _LONGEST_PLUS), start)
     return found.start() if found else None
 
 

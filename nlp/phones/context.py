@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+from nlp.phones.plan import written_lengths
 from nlp.phones.tables import regions
 
 _HINT, _BY_LANGUAGE, _BY_PLACE, _BY_NUMBER = 0.97, 0.95, 0.8, 0.8
@@ -22,6 +23,7 @@ class Context:
     expected: tuple[tuple[str, float], ...]
     others: tuple[tuple[str, float], ...]
     codes: frozenset[str]  #: country codes of those expected
+    lengths: frozenset[int]  #: how many digits their national numbers have as written
 
 
 @lru_cache(maxsize=1_000)
@@ -40,4 +42,6 @@ def context(hint: str | None, language: str, places: tuple[str, ...], numbers: t
     expected = tuple(sorted(weights.items(), key=lambda item: -item[1]))
     others = tuple((country, _CORRIDOR - 0.002 * rank) for rank, country in enumerate(regions().corridor))
     codes = frozenset(str(phonenumbers.country_code_for_region(country)) for country in weights)
-    return Context(expected, tuple(item for item in others if item[0] not in weights), codes)
+    return Context(
+        expected, tuple(item for item in others if item[0] not in weights), codes, written_lengths(tuple(weights))
+    )

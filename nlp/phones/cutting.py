@@ -15,13 +15,14 @@ COUNTRY_CODE = "country code"  #: the rule of numbers written with + or 00
 MOST_ATOMS = 20  #: digit by digit, with country code
 _PAIR = 2  # digits: 69 41 23 45 67
 _LEAST, _LEAST_LABELLED = 0.5, 0.4  # confidence below which a number is not reported
+_SHORTEST_ELSEWHERE = 8  # digits of a number of a country that nothing but the corridor speaks for
 _LONG = 9  # digits: where there is no trunk prefix, so long a number needs no other sign
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, frozen=True)
 class Number:
     """A way to read atoms `first` to `last` of a chain as a number."""
 
@@ -35,7 +36,9 @@ def marked_at(chain: list[Atom], first: int) -> tuple[bool, int]:
     """Whether a country code follows at atom `first`, marked by + or 00, and how many digits the mark has."""
     if chain[first].plus is not None:
         return True, 0
-    lead = "".join(atom.digits for atom in chain[first : first + 3])
+    lead = chain[first].digits
+    if len(lead) == 1 and lead == "0":
+        lead = "".join(atom.digits for atom in chain[first : first + 3])
     return (True, 2) if lead.startswith("00") else (False, 0)
 
 
@@ -46,7 +49,8 @@ class Cutting:
         self._plain, self._chain, self._where, self._budget = plain, chain, where, budget
         self._any_plus = any(atom.plus is not None for atom in chain)
         self._seen_behind: dict[int, bool] = {}
-        self._seen_labels: dict[tuple[int, int], bool] = {}
+        self._labelled_before: dict[int, bool] = {}
+        self._labelled_behind: dict[int, bool] = {}
         self.tried = 0
 
     def best(self) -> list[tuple[int, int, Number]]:
@@ -98,12 +102,15 @@ class Cutting:
 
     def _label(self, first: int, last: int) -> bool:
         """Whether a label stands before or behind."""
-        key = first, last
-        if key not in self._seen_labels:
-            self._seen_labels[key] = labelled_before(self._plain, self._chain[first].begin) or labelled_behind(
-                self._plain, self._chain[last].end
-            )
-        return self._seen_labels[key]
+        before = self._labelled_before.get(first)
+        if before is None:
+            before = self._labelled_before[first] = labelled_before(self._plain, self._chain[first].begin)
+        if before:
+            return True
+        behind = self._labelled_behind.get(last)
+        if behind is None:
+            behind = self._labelled_behind[last] = labelled_behind(self._plain, self._chain[last].end)
+        return behind
 
     def _within_marked(self, first: int) -> bool:
         """Whether the atom goes on a number begun with +: if the whole is no number, its tail is none either."""
@@ -120,11 +127,12 @@ class Cutting:
         if marked:
             meaning = international(digits)
             return Number(meaning, 0.99, (), COUNTRY_CODE) if meaning else None
-        best = self._likeliest(first, last, digits, self._where.expected)
+        known_length = len(digits) in self._where.lengths
+        best = self._likeliest(first, last, digits, self._where.expected) if known_length else None
         abroad = self._abroad(first, last, digits)
         if abroad and (best is None or abroad[1] > best[1]):
             best = abroad
-        if best is None and self._label(first, last):
+        if best is None and len(digits) >= _SHORTEST_ELSEWHERE and self._label(first, last):
             best = self._likeliest(first, last, digits, self._where.others)
         if best is None:
             return None
@@ -173,12 +181,9 @@ class Cutting:
         sizes = [len(atom.digits) for atom in self._chain[first : last + 1]]
         grouped, single = meaning.area_digits in accumulate(sizes), len(sizes) == 1
         fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
-        if meaning.trunk or (meaning.trunkless and sum(sizes) >= _LONG):
+        if meaning.trunk or (meaning.trunkless and (sum(sizes) >= _LONG or self._label(first, last))):
             return fit
-        label = self._label(first, last)
-        if meaning.trunkless and label:
-            return fit
-        likely = label or grouped or single or (meaning.trunkless and set(sizes) == {_PAIR})
+        likely = grouped or single or self._label(first, last) or (meaning.trunkless and set(sizes) == {_PAIR})
         if not likely or (meaning.kind < 1 and not meaning.trunkless):
             return 0.0
         return fit * _NO_TRUNK

@@ -40,7 +40,9 @@ def with_country_code(plain: str, found_chains: Sequence[list[Atom]]) -> tuple[s
 
 
 def _countries(chain: list[Atom]) -> Iterator[str]:
-    for first in range(len(chain)):
+    for first, atom in enumerate(chain):
+        if atom.plus is None and atom.digits[0] != "0":
+            continue
         marked, skip = marked_at(chain, first)
         if not marked:
             continue

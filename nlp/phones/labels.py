@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.phones.tables import words
-from nlp.phrases import PhraseTable
 from nlp.reading import fold
 
 _BEFORE, _BEHIND = 28, 14  # characters around a number in which a label is looked for
 _PICTOGRAM = re.compile("[📞☎📱📲✆🤙💬📳]")
-_SIGN = re.compile("[^\\W\\d_]|[📞☎📱📲✆🤙💬📳]")  # without letters and pictograms there is no label
+_WORD = re.compile(r"[^\W\d_]+")
 _GLUED_BEFORE, _GLUED_BEHIND = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=1)
-def _labels() -> PhraseTable:
-    return PhraseTable((fold(label), "label") for label in words().labels)
+def _labels() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The labels of one word, and those of two: words as they stand in a reading."""
+    split = [tuple(_WORD.findall(fold(label))) for label in words().labels]
+    return (
+        frozenset(label[0] for label in split if len(label) == 1),
+        frozenset((label[0], label[1]) for label in split if len(label) > 1),
+    )
 
 
 def labelled_before(plain: str, start: int) -> bool:
     """Whether a label stands before `start`, on the same line."""
     begin = max(0, start - _BEFORE)
-    return _labelled(plain, max(begin, plain.rfind("\n", begin, start) + 1), start)
+    begin = max(begin, plain.rfind("\n", begin, start) + 1)
+    while begin and begin < start and plain[begin].isalpha() and plain[begin - 1].isalpha():
+        begin += 1  # half a word is none: "hotel" is no "tel"
+    return _labelled(plain, begin, start)
 
 
 def labelled_behind(plain: str, end: int) -> bool:
@@ -33,9 +41,11 @@ def labelled_behind(plain: str, end: int) -> bool:
 
 
 def _labelled(plain: str, start: int, end: int) -> bool:
-    if _SIGN.search(plain, start, end) is None:
-        return False
-    return bool(_PICTOGRAM.search(plain, start, end)) or next(_labels().find(plain, start, end), None) is not None
+    found = _WORD.findall(plain, start, end)
+    single, double = _labels()
+    if not single.isdisjoint(found) or _PICTOGRAM.search(plain, start, end):
+        return True
+    return len(found) > 1 and not double.isdisjoint(pairwise(found))
 
 
 def free_before(plain: str, start: int) -> bool:
@@ -51,5 +61,4 @@ def free_behind(plain: str, end: int) -> bool:
 def _is_label(glued: re.Match[str] | None) -> bool:
     if glued is None:
         return True
-    mention = next(_labels().find(glued[0], 0, len(glued[0])), None)
-    return mention is not None and mention.end - mention.start == len(glued[0])
+    return glued[0] in _labels()[0]

@@ -8,7 +8,7 @@ libphonenumber, phonenumberutil); `tests/nlp/test_phone_plans.py` holds the two 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -155,6 +155,14 @@ def national(digits: str, region: str) -> Meaning | None:
     if rest not in plan.by_length and len(digits) not in plan.by_length:
         return None  # nearly always, and cheaper than to remember it
     return _national(digits, region, plan)
+
+
+def written_lengths(regions: Iterable[str]) -> frozenset[int]:
+    """How many digits national numbers of `regions` have, with a trunk prefix and without."""
+    plans = [plan for region in regions if (plan := _plan(region))]
+    return frozenset(
+        length + extra for plan in plans for length in plan.by_length for extra in (0, len(plan.trunk or "0"))
+    )
 
 
 @lru_cache(maxsize=4_000)

@@ -57,13 +57,15 @@ def traps(plain: str) -> tuple[Span, ...]:
 
 
 def _beginning_with_figures(plain: str) -> Iterator[Span]:
-    end = 0
+    end, lists = 0, "#" in plain or "№" in plain
     for run in _RUN.finditer(plain):
         start = run.start()
         if start < end:
             continue
-        match = _FIGURE.match(plain, start) or (start > 1 and _IBAN.match(plain, start - 2)) or None
-        if match is None and _LISTED.search(plain, max(0, start - 6), start):
+        match = _FIGURE.match(plain, start)
+        if match is None and start > 1 and plain[start - 1].isalpha():
+            match = _IBAN.match(plain, start - 2)
+        if match is None and lists and _LISTED.search(plain, max(0, start - 6), start):
             match = _LISTED_NUMBER.match(plain, start)
         if match:
             yield match.span()
