@@ -20,11 +20,13 @@ from pathlib import Path
 from types import FrameType
 
 from demo import ports
+from demo.own import SOURCES, TIPS, warning
 from demo.processes import Ledger
 from demo.report import show
 from demo.scheduler import USER, Scheduler
 from demo.sites.server import Sites
 from demo.sites.world import SITES, SiteKind
+from leads.search import holdings
 from waymark import node
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -32,7 +34,6 @@ from waymark.errors import ServiceError
 from waymark.progress import say
 from waymark.settings import Settings
 
-_HERE = Path(__file__).resolve().parent
 _LAST_EDITION = 2
 _DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
 _LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
@@ -60,6 +61,10 @@ def run(given: Settings, *, once: bool) -> bool:
         say("the demo's leads are invented: they go to the private local node, not to ELASTICSEARCH_URL")
     settings = given.model_copy(update={"elasticsearch_url": None, "elasticsearch_api_key": None})
     with _until_told(), running(settings) as demo:
+        with connect(settings) as client:
+            mixed = warning(holdings(client, settings).sources)
+        if mixed:
+            say(mixed)
         execute(demo)
         with connect(settings) as client:
             complete = show(client, settings)
@@ -67,7 +72,8 @@ def run(given: Settings, *, once: bool) -> bool:
         say(f"Elasticsearch: {demo.node_url}   user and password: in {settings.node_file} (only its owner reads it)")
         if not once:
             say(
-                "\nRunning until Ctrl-C. In another terminal: .venv/bin/waymark search kombi --from Prishtina --to Wien"
+                "\nRunning until Ctrl-C, which ends all of it. In another terminal: "
+                ".venv/bin/waymark search kombi --from Prishtina --to Wien"
             )
             threading.Event().wait()
     return complete
@@ -79,28 +85,36 @@ def running(settings: Settings) -> Iterator[Demo]:
     folder = settings.state / "demo"
     with ExitStack() as stack:
         stack.enter_context(_alone(folder))
-        ledger = Ledger(folder / "processes.json")
-        if ended := ledger.end_leftovers():
-            say(f"ended {ended} processes that an earlier demo had left behind")
-        stack.callback(ledger.end_leftovers)
-        sites = stack.enter_context(Sites(ports=_site_ports(), edition=_edition(settings)))
-        for site, url in sites.urls.items():
-            say(f"the demo's {site} runs: {url}")
-        port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
-        scheduler = Scheduler(folder / "airflow", port, _environment(settings, sites.urls))
-        stack.callback(scheduler.stop)
-        already = node.status(settings).running
-        if not already:
-            stack.callback(node.down, settings)
-        say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
-        elasticsearch = _start(scheduler, settings, ledger)
-        if not already:
-            ledger.note(elasticsearch.pid)
-        say(f"Elasticsearch runs: {elasticsearch.url}")
-        scheduler.wait(_DAGS)
-        say(f"Airflow runs: {scheduler.url}")
-        yield Demo(settings, scheduler, sites, elasticsearch.url)
-        say("ending what the demo started")
+        stack.callback(say, "all that the demo started has ended")
+        try:
+            yield _started(stack, settings, folder)
+        finally:
+            say("ending what the demo started …")
+
+
+def _started(stack: ExitStack, settings: Settings, folder: Path) -> Demo:
+    """All that a demo consists of; what ends each part is left in `stack`."""
+    ledger = Ledger(folder / "processes.json")
+    if ended := ledger.end_leftovers():
+        say(f"ended {ended} processes that an earlier demo had left behind")
+    stack.callback(ledger.end_leftovers)
+    sites = stack.enter_context(Sites(ports=_site_ports(), edition=_edition(settings)))
+    for site, url in sites.urls.items():
+        say(f"the demo's {site} runs: {url}")
+    port = ports.choose("Airflow", settings.airflow_port, 8080, "WAYMARK_AIRFLOW_PORT")
+    scheduler = Scheduler(folder / "airflow", port, _environment(settings, sites.urls))
+    stack.callback(scheduler.stop)
+    already = node.status(settings).running
+    if not already:
+        stack.callback(node.down, settings)
+    say("starting Elasticsearch and Airflow (together about 45 s; at the first start downloads come on top)")
+    elasticsearch = _start(scheduler, settings, ledger)
+    if not already:
+        ledger.note(elasticsearch.pid)
+    say(f"Elasticsearch runs: {elasticsearch.url}")
+    scheduler.wait(_DAGS)
+    say(f"Airflow runs: {scheduler.url}")
+    return Demo(settings, scheduler, sites, elasticsearch.url)
 
 
 @contextmanager
@@ -219,8 +233,8 @@ def _environment(settings: Settings, sites: Mapping[SiteKind, str]) -> dict[str,
         "WAYMARK_BATCH": str(_BATCH),
         "WAYMARK_CRAWL_SCHEDULE": "",  # the demo asks for its runs
         "WAYMARK_TIPS_SCHEDULE": "",
-        "WAYMARK_SOURCES": str(_HERE / "sources"),
-        "WAYMARK_TIPS_INBOX": str(_HERE / "tips"),
+        "WAYMARK_SOURCES": str(SOURCES),
+        "WAYMARK_TIPS_INBOX": str(TIPS),
         **{f"WAYMARK_DEMO_{site.upper()}": url for site, url in sites.items()},
     }
 
