@@ -18,6 +18,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from nlp.gazetteer.data import parse, read_lines
+from nlp.gazetteer.folding import fold as fold_name
 from nlp.language.script import main_script
 from nlp.language.tables import FREQUENCIES, international, scripts, to_cyrillic
 from nlp.reading import fold
@@ -31,7 +32,7 @@ _STEP = 0.25  # finer steps decide nothing and make the file larger
 #: Names of places say little about the language, unless they are common words there: people in a town, and the zipf
 #: from which its name is taken for a word. The name of a large town is common itself.
 _TOWN, _WORD = 5_000, 4.75
-_LARGE, _WORD_THOUGH_LARGE = 100_000, 5.75
+_LARGE, _WORD_THOUGH_LARGE = 100_000, 6.0
 
 Words = dict[str, dict[str, float]]  # word → language → zipf
 
@@ -54,7 +55,7 @@ def main() -> int:
     names, romanisations = _names(), _romanisations()
     for language in _LEAST:
         for word, zipf in _frequencies(language):
-            if zipf < names.get(word, 0.0):
+            if zipf < names.get(fold_name(word), 0.0):
                 continue
             _add(words, word, language, zipf)
             if language == "sh":

@@ -1,76 +1,46 @@
-"""The vote on the language of a text.
+"""Which language a text is written in, from the votes on its parts.
 
-Words and letters vote first: a table look-up each. Where they leave doubt, py3langid does; where two languages that
-langdetect knows are then as good as equal, langdetect does. Nobody guesses on a text that says nothing.
+A long text is voted on part by part, and the language of most of it is told: one with a well-known vocabulary would
+otherwise outvote another in which more is written.
 """
 
 from __future__ import annotations
 
-import math
+from collections import defaultdict
 
-from nlp.language import evidence, voters
-from nlp.language.evidence import Scores
-from nlp.language.sample import Sample, sample_of
-from nlp.language.script import NO_SCRIPT, main_script
+from nlp.language.sample import Sample, samples_of
 from nlp.language.south_slavic import which
-from nlp.language.tables import scripts
+from nlp.language.vote import UNDETERMINED, Vote, vote_on
 from waymark.records import Language
 
-_FEWEST_LETTERS = 4
-_SURE = 2.0  # lead of the first over the second (natural logarithm) that needs no further voter
-_EQUAL = 0.2  # lead below which langdetect is asked too: elsewhere, measured, it makes the vote worse
-_LANGDETECT = 0.1  # weight of its vote
-_GUESS = 0.45  # below this confidence, and without a known word or letter, it would be a guess
+_ALSO = 0.2  # share of a text from which its second language is worth a word
 
 
 def identify(text: str, country: str | None = None) -> Language:
     """The language of `text`; `und` when unsure. Deterministic, and of constant cost beyond 3,000 characters."""
-    sample = sample_of(text)
-    script = main_script(sample.given)
-    if script == NO_SCRIPT:
-        return Language(code="und", script=main_script(text[:3000]), confidence=0.0, rule="no letters")
-    rules = scripts().get(script)
-    if rules is None or sum(map(len, sample.words)) < _FEWEST_LETTERS:
-        return Language(code="und", script=script, confidence=0.0, rule="too little text")
-    if rules.sole:
-        return Language(code=rules.sole, script=script, confidence=0.99, rule="script")
-    return _vote(sample, script, country)
+    samples = samples_of(text)
+    votes = [vote_on(sample) for sample in samples]
+    vote = votes[0] if len(votes) == 1 else _most_of(samples, votes)
+    code = vote.code.removesuffix("-Latn")
+    if code == "sh":
+        words = [
+            word for sample, told in zip(samples, votes, strict=True) if told.code == "sh" for word in sample.words
+        ]
+        code = which(words, vote.script, country)
+    return Language(code=code, script=vote.script, confidence=vote.confidence, rule=vote.rule)
 
 
-def _vote(sample: Sample, script: str, country: str | None) -> Language:
-    scores, rule = evidence.start(script), "words+letters"
-    _add(scores, evidence.by_words(sample.words, script))
-    _add(scores, evidence.by_letters(sample.given, script))
-    _add(scores, evidence.by_patterns(sample.plain, script))
-    known = frozenset(code for code, points in scores.items() if points > 0)
-    if _lead(scores) < _SURE:
-        rule += _ask_libraries(scores, " ".join(sample.given.split()))
-    best = max(scores, key=scores.__getitem__)
-    confidence = round(1 / sum(math.exp(score - scores[best]) for score in scores.values()), 3)
-    if confidence < _GUESS and best not in known:
-        return Language(code="und", script=script, confidence=confidence, rule=rule)
-    code = which(sample.words, script, country) if best == "sh" else best.removesuffix("-Latn")
-    return Language(code=code, script=script, confidence=confidence, rule=rule)
-
-
-def _ask_libraries(scores: Scores, text: str) -> str:
-    """Adds their votes to `scores`; who was asked, for the rule."""
-    _add(scores, voters.by_py3langid(text, scores))
-    if _lead(scores) >= _EQUAL or not _first_two(scores) <= voters.LANGDETECT:
-        return "+py3langid"
-    _add(scores, voters.by_langdetect(text, scores), _LANGDETECT)
-    return "+py3langid+langdetect"
-
-
-def _add(scores: Scores, vote: Scores, weight: float = 1.0) -> None:
-    for code, points in vote.items():
-        scores[code] += weight * points
-
-
-def _lead(scores: Scores) -> float:
-    first, second = sorted(scores.values(), reverse=True)[:2]
-    return first - second
-
-
-def _first_two(scores: Scores) -> set[str]:
-    return set(sorted(scores, key=scores.__getitem__, reverse=True)[:2])
+def _most_of(samples: list[Sample], votes: list[Vote]) -> Vote:
+    """The language that most letters of the text are held to be in; a second one is named in the rule."""
+    shares: dict[str, float] = defaultdict(float)
+    for sample, vote in zip(samples, votes, strict=True):
+        shares[vote.code] += sample.letters * vote.confidence
+    shares.pop(UNDETERMINED, None)
+    if not shares:
+        return votes[0]
+    (code, letters), *others = sorted(shares.items(), key=lambda share: -share[1])[:2]
+    first = max((vote for vote in votes if vote.code == code), key=lambda vote: vote.confidence)
+    confidence = letters / max(sum(sample.letters for sample in samples), 1)
+    also = [f"; also {other.removesuffix('-Latn')}" for other, more in others if more >= _ALSO * (letters + more)]
+    rule = f"{first.rule}, {sum(vote.code == code for vote in votes)} of {len(votes)} parts{''.join(also)}"
+    return Vote(code, first.script, round(min(confidence, 1.0), 3), rule)

@@ -11,7 +11,6 @@ from nlp.language.tables import Letters, scripts
 
 Scores = dict[str, float]  #: points a language: a natural logarithm of evidence
 
-_MOST_WORDS = 400
 _INDEPENDENT = 6  # from so many known words on, each further one says less: they are of one topic and one writer
 
 
@@ -31,7 +30,7 @@ def by_words(words: Sequence[str], script: str) -> Scores:
     table, candidates = profiles(), _start(script)
     scores: Scores = {}
     known = 0
-    for word in words[:_MOST_WORDS]:
+    for word in words:
         profile = table.get(word)
         if profile is None or profile[0][0] not in candidates:  # unknown, or of another script than most of the text
             continue

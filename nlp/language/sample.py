@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
 from nlp.language.tables import international
 from nlp.reading import read
 
-LONGEST = 3000  # characters voted on: more changes nothing but the cost
-_WINDOWS = 6  # parts of a longer text, spread over it: a heading in another language is no more than a part of it
+PART = 500  #: characters of a part of a longer text
+MOST_PARTS = 6  #: of the longest text: more changes nothing but the cost
+_WHOLE = 600  # characters up to which a text is voted on as a whole
 _NOISY = ("@", "#", "/", "www.")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{0,64}@\S+|#\w+|\b\w+\.(?:me|com|org|net|info)/\S*")
 _SPELLED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)")  # "n i s e m i", against filters
@@ -23,11 +25,20 @@ class Sample:
     given: str  #: as written, in lower case, without links and handles
     plain: str  #: as read: without diacritics
     words: tuple[str, ...]  #: of `plain`: no numbers, and no words that all languages share
+    letters: int  #: in `words`
 
 
-def sample_of(text: str) -> Sample:
-    """The sample of `text`, at a cost that does not grow beyond 3,000 characters."""
-    part = text if len(text) <= LONGEST else _windows(text)
+def samples_of(text: str) -> list[Sample]:
+    """A short text as a whole; of a longer one up to six parts, spread over it from its start to its end."""
+    if len(text) <= _WHOLE:
+        return [_sample(text)]
+    parts = min(math.ceil(len(text) / PART), MOST_PARTS)
+    size = min(math.ceil(len(text) / parts), PART)
+    starts = ((len(text) - size) * number // (parts - 1) for number in range(parts))
+    return [_sample(_whole_words(text[start : start + size])) for start in starts]
+
+
+def _sample(part: str) -> Sample:
     if any(sign in part for sign in _NOISY):
         part = _NOISE.sub(" ", part)
     if _SPELLED.search(part):
@@ -35,16 +46,10 @@ def sample_of(text: str) -> Sample:
     plain = read(part).plain
     shared = international()
     words = tuple(word for word in _WORD.findall(plain) if word not in shared and word.isalpha())
-    return Sample(part.lower(), plain, words)
-
-
-def _windows(text: str) -> str:
-    """Parts of equal length from the start to the end of `text`, each without the words it cuts through."""
-    size = LONGEST // _WINDOWS
-    starts = ((len(text) - size) * number // (_WINDOWS - 1) for number in range(_WINDOWS))
-    return "\n".join(_whole_words(text[start : start + size]) for start in starts)
+    return Sample(part.lower(), plain, words, sum(map(len, words)))
 
 
 def _whole_words(part: str) -> str:
+    """Without the words that the cut goes through."""
     pieces = part.split(" ")
     return " ".join(pieces[1:-1]) if len(pieces) > 2 else part

@@ -8,7 +8,6 @@ from nlp.language.tables import SOUTH_SLAVIC, words
 
 _PUBLISHED_IN = {"RS": "sr", "ME": "sr", "XK": "sr", "HR": "hr", "BA": "bs"}
 _HINT = 0.9  # less than one word that one of them alone has
-_MOST_WORDS = 400
 
 
 def which(said: Sequence[str], script: str, country: str | None) -> str:
@@ -20,7 +19,7 @@ def which(said: Sequence[str], script: str, country: str | None) -> str:
     if country in _PUBLISHED_IN:
         points[_PUBLISHED_IN[country]] += _HINT
     table = words()
-    for word in said[:_MOST_WORDS]:
+    for word in said:
         codes = [code for code in table.get(word, ()) if code in points]
         for code in codes if len(codes) < len(SOUTH_SLAVIC) else ():
             points[code] += 1 / len(codes)
