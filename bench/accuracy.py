@@ -250,7 +250,7 @@ def _report(results: list[tuple[GoldText, Scored]], chosen: argparse.Namespace) 
     sums = totals(results)
     if chosen.json:
         for group, counts in sums.items():
-            print(json.dumps({"language": group, **{one: counts[one].f1 for one in FINDINGS}}))
+            print(json.dumps({"texts": group, **{one: counts[one].f1 for one in FINDINGS}}))
         return
     console.print(
         table(sums, f"{len(results)} texts of {', '.join(chosen.folders)}: accuracy of language and per, else F1")
