@@ -75,7 +75,7 @@ def _given(days: list[str]) -> dict[str, int]:
     found = {}
     for one in days:
         source, equals, number = one.rpartition("=")
-        if not (equals and source and number.isdecimal()):
+        if not (equals and source and number.isdecimal() and int(number) > 0):
             raise UsageError(f"--days {one!r}: give a source and a number of days, such as 'tip line=90'")
         found[source] = int(number)
     return found

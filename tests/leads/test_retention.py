@@ -186,5 +186,6 @@ def test_the_command_shows_first_and_deletes_when_told(
         "without_retention": {},
     }
     assert _left(client, cluster_settings) == set()
-    assert waymark("retention", "apply", "--days", "90", **where).status == 2
+    for wrong in ("90", "board=0", "=30", "board=a month"):
+        assert waymark("retention", "apply", "--days", wrong, **where).status == 2
     assert not Path(archive.path("documents/board/old-0001.jsonl")).exists()
