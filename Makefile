@@ -6,9 +6,10 @@ UV_VERSION := 0.13.9
 UV := .tools/bin/uv
 VENV := .venv
 READY := $(VENV)/.ready
+NER_OUT ?= .waymark/ner
 export UV_LINK_MODE ?= copy
 
-.PHONY: help setup demo test check lint types layers golden lock clean
+.PHONY: help setup demo test check lint types layers golden ner lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -48,6 +49,12 @@ layers: $(READY)
 
 golden: $(READY) ## accept what pages and texts yield now; review the difference with git diff
 	@$(VENV)/bin/pytest --golden=accept -q tests -m golden
+
+ner: $(READY) ## trains the model of places (nlp/training) on the corpora in CORPORA=folder, in at most 25 minutes
+	@test -d "$(CORPORA)" || { echo "make ner: no folder of corpora: make ner CORPORA=folder; nlp/training/README.md says which" >&2; exit 2; }
+	@$(VENV)/bin/python -m nlp.training.prepare "$(CORPORA)" "$(NER_OUT)"
+	@# One thread: with more, sums are added up in another order, and the same seed gives other weights.
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 timeout 25m nice -n 15 $(VENV)/bin/python -m spacy train nlp/training/config.cfg --output "$(NER_OUT)/model" --paths.train "$(NER_OUT)/train.spacy" --paths.dev "$(NER_OUT)/dev.spacy"
 
 lock: $(UV) ## requirements.lock anew from pyproject.toml
 	@$(UV) pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --quiet --output-file requirements.lock
