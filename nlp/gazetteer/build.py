@@ -35,12 +35,21 @@ WIDER = _codes(
     "PS SA YE AE KW QA OM BH AF PK IN BD LK NP TJ UZ TM KG KZ CN EG LY TN DZ MA SD SO ER ET NG GM SN ML "
     "GN CM CD KE US CA"
 )
-_FAR = _codes("IN CN US CA RU FR GB ES")  #: of these only large towns: their names cloud all others
-_FROM = {"route": 500, "wider": 5_000, "far": 50_000}
+_FAR = _codes("IN CN US CA RU")  #: of these only large towns: their names cloud all others
+#: Where people come from, cross or wait, and large towns elsewhere have few namesakes: villages too.
+_NEAR = _codes("AF IR IQ SY PK LB JO LY TN DZ MA EG CY MT MD BE NL CH LU ME")
+#: Countries at the ends of the routes: towns.
+_ENDS = _codes("FR GB ES")
+#: Where the routes across America and the Sahel begin: only cities.
+_BEYOND = _codes("BR CU MX CO EC VE PE MR CI GH BF TD")
+_FROM = {"route": 500, "near": 1_500, "wider": 5_000, "ends": 15_000, "far": 50_000, "beyond": 200_000}
+_CLASSES = (
+    ("route", ROUTE), ("near", _NEAR), ("ends", _ENDS), ("far", _FAR), ("beyond", _BEYOND), ("wider", WIDER)
+)  # fmt: skip
 #: Here also seats of municipalities whose people GeoNames has not counted (0): Preševo, Šid, Al Qāmishlī's suburbs.
 _SEATS = _codes("XK RS AL MK ME BA BG GR TR SY IQ AF")
 #: People of a place that supplement.tsv spells, where GeoNames has counted fewer: it is there because it matters.
-_NOTED = 15_000
+_NOTED = 20_000
 _SAME = 0.15  # degrees: our own village and GeoNames' of that name are one place
 #: Languages whose names for countries are known to the gazetteer.
 LOCALES = _codes(
@@ -89,11 +98,10 @@ def _is_seat(row: Row) -> bool:
 
 
 def _least(country: str) -> float:
-    if country in ROUTE:
-        return _FROM["route"]
-    if country in _FAR:
-        return _FROM["far"]
-    return _FROM["wider"] if country in WIDER else float("inf")
+    for kind, countries in _CLASSES:
+        if country in countries:
+            return _FROM[kind]
+    return float("inf")
 
 
 def _countries() -> Iterator[Row]:
