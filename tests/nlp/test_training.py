@@ -36,7 +36,7 @@ def _weights(folder: Path, annotated: list[Annotated], seed: int) -> bytes:
     for part in ("train", "dev"):
         prepare.packed(annotated).to_disk(folder / f"{part}.spacy")
     paths = {f"paths.{part}": str(folder / f"{part}.spacy") for part in ("train", "dev")}
-    short = {"training.max_steps": 6, "training.eval_frequency": 3, "system.seed": seed}
+    short = {"training.max_steps": 3, "training.eval_frequency": 3, "system.seed": seed}
     train(_CONFIG, folder / "model", overrides=paths | short)
     return (folder / "model" / "model-last" / "ner" / "model").read_bytes()
 
