@@ -21,6 +21,15 @@ _NEXT_TO = 18  # characters between a figure and the person that makes it a pric
 _FROM_PLACE = re.compile(r"[ :=\->|(]*(?:[^\W\d_]{2,10} ){0,2}")
 _LEADS = re.compile(r"[ :=\-]*(?:(?:po|по|je|nga|kem|от|cate|anche) )?")
 _TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
+_SMALLEST_IN_WORDS = 100
+_NEAR_ALTERNATIVE = 40  # characters
+_GLUED = re.compile(r"[-'][^\W\d]|%|[.,:/-]?\d|°|[^\W\d_]")  # the 95s, 20%, 15:30: no sums
+_CLAUSE = re.compile(
+    r"(?:[^\d.!?\n,;:]{0,30}[,;.:]|(?= (?:u|i|e|a|и|і|y|es|et|si|ve|und|and|dhe|και|و|او|اور)\b))"
+    r"(?: [^\W\d_]+'?[^\W\d_]*){1,4}[ :=-]{1,3}"
+)
+_CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
+_WORDS_ONLY = re.compile(r"(?:[^\W\d_]+ ){0,4}")
 _YEARS = range(1950, 2100)
 _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
@@ -67,11 +76,18 @@ class Finder:
         claimed = 0
         for quantity in quantities:
             money = self._purse.behind(quantity.end) or self._purse.before(quantity.start, claimed)
+            money = money or self._told_apart(quantity)
             if money is not None:
                 claimed = max(claimed, money.end)
             monies.append(money)
             claimed = max(claimed, quantity.end)
         return monies
+
+    def _told_apart(self, quantity: Quantity) -> Money | None:
+        """The currency of a number that none stands beside: behind whom it is for, or in the number's own words."""
+        mention = next(self._words.per.find(self._plain, quantity.end, quantity.end + _NEXT_TO), None)
+        end = mention.end if mention and mention.start <= quantity.end + 1 else quantity.end
+        return self._purse.detached(end) or self._purse.implied(quantity.start, quantity.end)
 
     def _single(self, quantity: Quantity, money: Money | None) -> Amount | None:
         if money is None:
@@ -81,6 +97,8 @@ class Finder:
             return None
         value *= money.scale
         start, end = min(quantity.start, money.start), max(quantity.end, money.end)
+        if self._plain[end : end + 1] == "%":
+            return None
         rule = "figure and currency" if quantity.figures else "number in words and currency"
         return self._bounded(Amount(start, end, value, value, money.code, rule, quantity.end))
 
@@ -126,9 +144,15 @@ class Finder:
     def _bounded(self, amount: Amount) -> Amount:
         """ "from 2000 €" has no max, "up to 3000 €" no min."""
         before = self._plain[max(0, amount.start - 30) : amount.start]
-        if self._words.upto_behind.match(self._plain, amount.end) or self._words.upto_before.search(before):
+        mention = next(self._words.per.find(self._plain, amount.end, amount.end + _NEXT_TO), None)
+        ends = (amount.end, mention.end) if mention and mention.start <= amount.end + 1 else (amount.end,)
+        if self._words.upto_before.search(before) or any(
+            self._words.upto_behind.match(self._plain, end) for end in ends
+        ):
             return replace(amount, min=None, rule=amount.rule + ", up to")
-        if self._words.from_behind.match(self._plain, amount.end) or self._words.from_before.search(before):
+        if self._words.from_before.search(before) or any(
+            self._words.from_behind.match(self._plain, end) for end in ends
+        ):
             return replace(amount, max=None, rule=amount.rule + ", from")
         return amount
 
@@ -136,11 +160,13 @@ class Finder:
         self, quantities: Sequence[Quantity], found: list[Amount], places: Sequence[tuple[int, int]]
     ) -> Iterator[Amount]:
         """Figures that share the currency of a price near by: "Wien 2500, Berlin 3000 €", "or 1,700 to Munich"."""
+        if not found or len(quantities) == len(found):
+            return
         starts = [amount.start for amount in found]
         for quantity in quantities:
             at = bisect_right(starts, quantity.start)
             neighbours = found[max(0, at - 1) : at + 1]
-            if not neighbours or any(amount.start <= quantity.start < amount.end for amount in neighbours):
+            if any(amount.start <= quantity.start < amount.end for amount in neighbours):
                 continue
             nearest = min(neighbours, key=lambda amount: _distance(amount, quantity))
             if self._shares(quantity, nearest, places):
@@ -148,15 +174,44 @@ class Finder:
                 yield Amount(quantity.start, end, value, value, nearest.currency, SHARED, end)
 
     def _shares(self, quantity: Quantity, price: Amount, places: Sequence[tuple[int, int]]) -> bool:
-        size, far = price.max or price.min or 0, _distance(price, quantity) > _BETWEEN_CURRENCIES
-        if far or not quantity.figures or quantity.value < _SMALLEST_SHARED or counted(self._plain, quantity.end):
-            return False
-        if not size / _SIMILAR <= quantity.value <= size * _SIMILAR or quantity.value % 5:
+        if _distance(price, quantity) > _BETWEEN_CURRENCIES or not self._is_sum(quantity, price):
             return False
         between = (price.end, quantity.start) if price.end <= quantity.start else (quantity.end, price.start)
         if self._words.either.fullmatch(self._plain, *between):
             return quantity.value not in _YEARS or quantity.grouped or quantity.value % 100 == 0
-        return self._beside(quantity, places) or self._with_persons(quantity)
+        return (
+            self._beside(quantity, places)
+            or self._with_persons(quantity)
+            or self._goes_on(quantity, price)
+            or self._alternative(quantity, price)
+        )
+
+    def _is_sum(self, quantity: Quantity, price: Amount) -> bool:
+        """Whether a number may be money as `price` is: as round, not too far from it, and nothing else's number."""
+        size = price.max or price.min or 0
+        rough = quantity.value % 5 == 0
+        as_fine = _near(quantity, price) or (size % 5 != 0 and size / 2 <= quantity.value <= size * 2)  # 7.45, 7.29
+        if not (rough or as_fine) or quantity.value < min(_SMALLEST_SHARED, size / 2):
+            return False
+        if not (quantity.figures or quantity.value >= _SMALLEST_IN_WORDS) or counted(self._plain, quantity.end):
+            return False
+        if _GLUED.match(self._plain, quantity.end) or self._plain[quantity.start - 1 : quantity.start].isalpha():
+            return False
+        return size / _SIMILAR <= quantity.value <= size * _SIMILAR
+
+    def _goes_on(self, quantity: Quantity, price: Amount) -> bool:
+        """Whether the number ends a clause that goes on from the price's: "2400 €, with papers 1200."."""
+        if price.end > quantity.start or (quantity.value in _YEARS and quantity.value % 100 and not quantity.grouped):
+            return False
+        ends = _near(quantity, price) or _CLAUSE_ENDS.match(self._plain, quantity.end)
+        return bool(ends and _CLAUSE.fullmatch(self._plain, price.end, quantity.start))
+
+    def _alternative(self, quantity: Quantity, price: Amount) -> bool:
+        """Whether the price comes as the other of two: "1500 or to Salzburg 1900 euros"."""
+        if price.start < quantity.end or price.start - quantity.end > _NEAR_ALTERNATIVE:
+            return False
+        word = self._words.either.match(self._plain, quantity.end)
+        return bool(word and _WORDS_ONLY.fullmatch(self._plain, word.end(), price.start))
 
     def _beside(self, quantity: Quantity, places: Sequence[tuple[int, int]]) -> bool:
         """Whether a place stands before the figure ("Wien: 2500", "Wien mit Bus 2500") or behind ("2500 to Wien")."""
@@ -172,6 +227,12 @@ class Finder:
             return True
         before = list(self._words.per.find(self._plain, max(0, quantity.start - _NEXT_TO), quantity.start))
         return bool(before and _LEADS.fullmatch(self._plain, before[-1].end, quantity.start))
+
+
+def _near(quantity: Quantity, price: Amount) -> bool:
+    """Whether a number is nearly the price: what the same thing costs elsewhere."""
+    size = price.max or price.min or 0
+    return size * 0.8 <= quantity.value <= size * 1.25
 
 
 def _distance(amount: Amount, quantity: Quantity) -> int:

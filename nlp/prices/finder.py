@@ -28,9 +28,9 @@ def find_prices(
     quantities = [q for q in find_quantities(plain, numerals_of(language)) if not blocked.touch(q.start, q.end)]
     if not quantities:
         return
-    purse = Purse(reading, language, country)
+    purse = Purse(reading, language, country, words)
     amounts = Finder(plain, purse, words).amounts(quantities, _in_reading(reading, places))
-    for amount, per in zip(amounts, assign(plain, amounts, words), strict=True):
+    for amount, per in zip(amounts, assign(plain, amounts, quantities, words), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(
             text=text[start:end], start=start, end=end, rule=amount.rule,

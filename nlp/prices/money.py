@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.language.tables import SOUTH_SLAVIC
-from nlp.prices.tables import Currency, currencies
+from nlp.prices.tables import Currency, Phrases, currencies
 from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,7 +15,11 @@ _TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
+_DETACHED = re.compile(r",? ")
+_SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
+_CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
 _LONGEST_PHRASE = 3
+_NEXT = 20  # characters in which a phrase of whom it is for has begun and ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class _Form:
 class Purse:
     """All ways to write a currency, for a text of a language and a country of publication."""
 
-    def __init__(self, reading: Reading, language: str, country: str | None) -> None:
+    def __init__(self, reading: Reading, language: str, country: str | None, words: Phrases) -> None:
+        self._words = words
         self._reading, self._plain = reading, reading.plain
         self._language, self._country = language, country
 
@@ -65,6 +70,21 @@ class Purse:
                     return self._money(form.currency, at, self._with_suffix(last))
         return None
 
+    def detached(self, end: int) -> Money | None:
+        """The currency said after a comma: "2 grand, pounds", or after whom it is for: "800 per head, euros"."""
+        gap = _DETACHED.match(self._plain, end)
+        if gap is None:
+            return None
+        money = self.behind(gap.end())
+        long_enough = money is not None and money.end - money.start >= _SHORTEST_DETACHED
+        return money if long_enough and money and _CLOSED.match(self._plain, money.end) else None
+
+    def implied(self, start: int, end: int) -> Money | None:
+        """The currency that the words of a number imply: a lakh is rupees, a bon is a thousand leva."""
+        last = _LEFT.search(self._plain, start, end)
+        currency = _implied().get(last[1]) if last else None
+        return self._money(currency, end, end) if currency else None
+
     def before(self, start: int, after: int) -> Money | None:
         """The currency that stands right before `start`, no part of it before `after`."""
         at = start
@@ -84,10 +104,15 @@ class Purse:
     def _counts(self, form: _Form, start: int, end: int, *, glued: bool) -> bool:
         if form.capitals:
             first, last = self._reading.span(start, end)
-            return self._reading.given[first:last].isupper()
+            return self._reading.given[first:last].isupper() or self._each(end)
         if form.short:
             return glued or (self._language not in ("sq", "it") and bool(_ENDS.match(self._plain, end)))
         return True
+
+    def _each(self, end: int) -> bool:
+        """Whether it is said right behind whom it is for: then "100 km po osobi" is money."""
+        mention = next(self._words.per.find(self._plain, end, end + _NEXT), None)
+        return mention is not None and mention.start <= end + 1
 
     def _with_suffix(self, end: int) -> int:
         suffix = _SUFFIX.match(self._plain, end)
@@ -112,6 +137,11 @@ class Purse:
 @lru_cache(maxsize=1)
 def _signs() -> dict[str, Currency]:
     return {fold(sign): currency for currency in currencies() for sign in currency.signs}
+
+
+@lru_cache(maxsize=1)
+def _implied() -> dict[str, Currency]:
+    return {fold(word): currency for currency in currencies() for word in currency.implied}
 
 
 @lru_cache(maxsize=1)

@@ -3,102 +3,141 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from nlp.numerals.quantities import Quantity
+from nlp.phrases import Mention
 from nlp.prices.amounts import SHARED, Amount
 from nlp.prices.tables import Phrases
 from waymark.records import Per
 
-_REACH = 60  # characters around a price in which such words are looked for
-_LEAD = 32  # characters between such a word and the price it announces
-_COMMA = re.compile(r"[ ,(/\-]*")
-_JUST_BEHIND = re.compile(r" ?/? ?")
-_CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
-_SENTENCE_ENDS = re.compile(r"[!?\n]")
+_REACH = 48  # characters around a price in which such words are looked for
+_BESIDE = 4  # characters between them that separate nothing: ": ", " - "
+_FAR_BEHIND, _FAR_BEFORE = 40, 32  # how far "per person" may stand from its price
+_NEAR_BEHIND, _NEAR_BEFORE = 14, 26  # how far a bare "family" may
+_LIST = 45  # characters between two prices of one list
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
 }  # fmt: skip
-_STOP = re.compile(r"[,;.:!?|\n()/]| - ")
+_SENTENCE_ENDS = re.compile(r"[!?;\n|]|\.(?=\s)")
+_COMMA = re.compile(r"[,.]| - ")
+_LEADS = re.compile(r"[ :=(>-]*")
+_JUST_COMMA = re.compile(r"[ ,(/\-]*")
+_CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
+class _Claim(NamedTuple):
+    """That a mention says what an amount is for."""
+
+    strength: float
+    amount: int
+    mention: int
     per: Per
+    announced: bool  #: it is said before the price, with a colon: it may hold for those that follow
 
 
-def assign(plain: str, amounts: Sequence[Amount], words: Phrases) -> list[Per | None]:
+def assign(plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity], words: Phrases) -> list[Per | None]:
     """For each amount, in order, what it is for; None where nothing says so."""
     found: list[Per | None] = [None] * len(amounts)
-    announced: list[bool] = [False] * len(amounts)  # said before the price, so it may hold for those that follow
-    for gap in range(len(amounts) + 1 if amounts else 0):
-        left = amounts[gap - 1] if gap else None
-        right = amounts[gap] if gap < len(amounts) else None
-        for mention, to_left in _claims(plain, left, right, words):
-            at = gap - 1 if to_left else gap
-            if found[at] is None:
-                found[at], announced[at] = mention.per, not to_left
+    announced = [False] * len(amounts)
+    counts = {quantity.end: quantity for quantity in quantities if quantity.value != 1}
+    used: set[int] = set()
+    claims = (
+        [] if words.per.absent(plain) and not words.apiece.search(plain) else _claims(plain, amounts, counts, words)
+    )
+    for claim in sorted(claims, key=lambda claim: (claim.per == "leg", -claim.strength, claim.amount)):
+        if found[claim.amount] is None and claim.mention not in used:
+            found[claim.amount], announced[claim.amount] = claim.per, claim.announced
+            used.add(claim.mention)
     _inherit(plain, amounts, found, announced)
     return found
 
 
-def _claims(plain: str, left: Amount | None, right: Amount | None, words: Phrases) -> list[tuple[_Mention, bool]]:
-    """The mentions between two amounts, each with whether it belongs to the left one."""
-    start = left.end if left else max(0, (right.start if right else 0) - _REACH)
-    end = right.start if right else min(len(plain), start + _REACH)
-    if left and right and end - start > 2 * _REACH:
-        return [
-            *_claims(plain, left, None, words),
-            *[(mention, False) for mention in _mentions(plain, end - _REACH, end, words, None)][-1:],
-        ]
-    mentions = _mentions(plain, start, end, words, left)
-    if not mentions:
-        return []
-    if left is None:
-        return [(mentions[-1], False)]
-    if right is None:
-        return [(mentions[0], True)] if _follows(plain, start, mentions[0]) else []
-    return _divide(plain, start, end, mentions)
+def _claims(plain: str, amounts: Sequence[Amount], counts: dict[int, Quantity], words: Phrases) -> list[_Claim]:
+    claims: list[_Claim] = []
+    for at, amount in enumerate(amounts):
+        floor = max(amounts[at - 1].end if at else 0, amount.start - _REACH)
+        ceiling = min(amounts[at + 1].start if at + 1 < len(amounts) else len(plain), amount.end + _REACH)
+        claims += _before(plain, at, amount, floor, counts, words)
+        claims += _behind(plain, at, amount, ceiling, counts, words)
+        if words.apiece.search(plain, max(0, amount.start - 6), amount.start) and not words.litre.match(
+            plain, amount.end
+        ):
+            claims.append(_Claim(30.0, at, -at - 1, "person", announced=False))
+    return claims
 
 
-def _follows(plain: str, start: int, mention: _Mention) -> bool:
-    """Whether a mention behind a price is about it: in its clause, or in a clause of its own ("…, per person.")."""
-    if not _STOP.search(plain, start, mention.start):
-        return True
-    alone = _COMMA.fullmatch(plain, start, mention.start) and _CLAUSE_ENDS.match(plain, mention.end)
-    return bool(alone) and mention.per != "child"  # "2500 €, children" goes on: free, half
+def _before(
+    plain: str, at: int, amount: Amount, floor: int, counts: dict[int, Quantity], words: Phrases
+) -> Iterator[_Claim]:
+    for mention in words.per.find(plain, _word_begins(plain, floor), amount.start):
+        gap = amount.start - mention.end
+        between = plain[mention.end : amount.start]
+        if mention.kind == "none" or _SENTENCE_ENDS.search(between) or _COMMA.search(between):
+            continue
+        if _count(plain, mention, counts):
+            if gap <= _BESIDE and mention.kind in ("person", "behind"):
+                yield _Claim(40.0, at, mention.start, "group", announced=False)
+            continue
+        explicit = _explicit(plain, mention)
+        if gap <= _BESIDE and _LEADS.fullmatch(between) and (mention.kind != "behind" or gap <= 1):
+            yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], ":" in between)
+        elif mention.kind != "behind" and gap <= (_FAR_BEFORE if explicit else _NEAR_BEFORE):
+            strength = (60.0 if explicit else 45.0) - gap
+            yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=":" in between)
 
 
-def _divide(plain: str, start: int, end: int, mentions: list[_Mention]) -> list[tuple[_Mention, bool]]:
-    first, last = mentions[0], mentions[-1]
-    leads = end - last.end <= _LEAD and not _SENTENCE_ENDS.search(plain, last.end, end)
-    if _follows(plain, start, first):
-        return [(first, True), (last, False)] if last is not first and leads else [(first, True)]
-    return [(last, False)] if leads else []  # "2500 €, children 1200 €"
+def _behind(
+    plain: str, at: int, amount: Amount, ceiling: int, counts: dict[int, Quantity], words: Phrases
+) -> Iterator[_Claim]:
+    for mention in words.per.find(plain, amount.figures_end, ceiling):
+        gap = max(0, mention.start - amount.end)  # below where the currency follows: "800 per head, euros"
+        between = plain[amount.end : mention.start]
+        if mention.kind == "none":
+            continue
+        if _SENTENCE_ENDS.search(between):
+            return
+        count = _count(plain, mention, counts)
+        if count and not (amount.start <= count.start and count.end <= amount.end):
+            if gap <= 2 * _BESIDE and mention.kind in ("person", "behind"):
+                yield _Claim(35.0, at, mention.start, "group", announced=False)
+            continue
+        explicit = _explicit(plain, mention)
+        if _COMMA.search(between):
+            alone = _JUST_COMMA.fullmatch(between) and _CLAUSE_ENDS.match(plain, mention.end)
+            if alone and mention.kind not in ("child", "behind"):  # "2500 €, children" goes on: free, half
+                yield _Claim(40.0, at, mention.start, _PER[mention.kind], announced=False)
+        elif gap <= _BESIDE:
+            yield _Claim(90.0 + 10 * explicit, at, mention.start, _PER[mention.kind], announced=False)
+        elif mention.kind != "behind" and gap <= (_FAR_BEHIND if explicit else _NEAR_BEHIND):
+            strength = (70.0 if explicit else 50.0) - gap
+            yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=False)
 
 
-def _mentions(plain: str, start: int, end: int, words: Phrases, left: Amount | None) -> list[_Mention]:
-    found = []
-    for mention in words.per.find(plain, start, end):
-        far = mention.kind == "behind" and (left is None or not _JUST_BEHIND.fullmatch(plain, left.end, mention.start))
-        if not far and not _is_count(plain, mention.start, start):
-            found.append(_Mention(mention.start, mention.end, _PER[mention.kind]))
-    return found
+def _explicit(plain: str, mention: Mention) -> bool:
+    """Whether it says "per" too ("per person", "/os"), and not only "person"."""
+    return " " in plain[mention.start : mention.end] or not plain[mention.start].isalnum()
 
 
-def _is_count(plain: str, at: int, start: int) -> bool:
-    """Whether a figure says how many: "3 persons" is no price a person."""
-    before = re.search(r"(\d+) ?\Z", plain[max(start, at - 6) : at])
-    return bool(before and before[1] != "1")
+def _count(plain: str, mention: Mention, counts: dict[int, Quantity]) -> Quantity | None:
+    """The number that says how many: "3 persons" is no price a person."""
+    glued = counts.get(mention.start)
+    return glued or (counts.get(mention.start - 1) if plain[mention.start - 1 : mention.start] == " " else None)
+
+
+def _word_begins(plain: str, at: int) -> int:
+    """The first place from `at` on that is not within a word."""
+    while 0 < at < len(plain) and plain[at].isalnum() and plain[at - 1].isalnum():
+        at += 1
+    return at
 
 
 def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], announced: list[bool]) -> None:
     """Prices of one line share what is said once: before the first ("per person: Wien 2500 €, Berlin 3000 €") or
     behind the last ("Wien 2500 €, Berlin 3000 € per person")."""
     for at in range(1, len(amounts)):
-        goes_on = announced[at - 1] or amounts[at].rule == SHARED
+        goes_on = announced[at - 1] or (amounts[at].rule == SHARED and found[at - 1] == "person")
         if found[at] is None and goes_on and not _ends(plain, amounts[at - 1].end, amounts[at].start):
             found[at], announced[at] = found[at - 1], True
     for at in range(len(amounts) - 2, -1, -1):
@@ -109,4 +148,4 @@ def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], ann
 
 def _ends(plain: str, start: int, end: int) -> bool:
     """Whether a sentence ends between two prices, or they are too far apart to belong to one list."""
-    return end - start > _REACH or bool(re.search(r"[.!?](?=\s)|\n", plain[start:end]))
+    return end - start > _LIST or bool(re.search(r"[.!?](?=\s)|\n", plain[start:end]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from waymark.records import Per
 
 HERE = Path(__file__).parent
 _T = TypeVar("_T")
+_SHORTEST_EVERYWHERE = 5  # letters
 _PERS: tuple[Per, ...] = get_args(Per)
 
 
@@ -40,6 +42,7 @@ class Currency(BaseModel):
     words: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
+    implied: tuple[str, ...] = ()
     scale: float = 1
     least: float = 0
     named: Shared | None = None
@@ -60,13 +63,16 @@ class _Words(BaseModel):
     to: tuple[str, ...] = ()
     or_: tuple[str, ...] = Field(default=(), alias="or")
     litre: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    apiece: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Phrases:
     """The words around prices of one language, as patterns over a reading."""
 
-    per: PhraseTable  #: kinds are those of `per`, and `behind`
+    per: PhraseTable  #: kinds are those of `per`, `behind`, and `none` for what only looks like one
+    apiece: re.Pattern[str]  #: what stands right before a price that each pays
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
     upto_before: re.Pattern[str]
@@ -99,6 +105,18 @@ def _read(name: str, schema: TypeAdapter[_T]) -> _T:
         raise ConfigurationError(f"{name}: {' '.join(str(error).split())[:300]}") from error
 
 
+@lru_cache(maxsize=1)
+def _everywhere() -> tuple[tuple[str, str], ...]:
+    """What says whom a price is for in any language, and is long enough to mean nothing else in another."""
+    found: dict[str, str] = {}
+    for words in _words().values():
+        for kind in _PERS:
+            for form in getattr(words, kind):
+                if len(fold(form)) >= _SHORTEST_EVERYWHERE:
+                    found.setdefault(fold(form), kind)
+    return tuple(found.items())
+
+
 @lru_cache(maxsize=40)
 def phrases(language: str) -> Phrases:
     """The words of a language, with English's and those of every language; all languages' where it is not known."""
@@ -112,9 +130,21 @@ def phrases(language: str) -> Phrases:
             forms |= {to_cyrillic(phrase) for phrase in getattr(table["sh"], field)}
         return sorted({fold(form) for form in forms}, key=lambda form: (-len(form), form))
 
+    def pers() -> Iterator[tuple[str, str]]:
+        taken: set[str] = set()
+        for kind in ("none", *_PERS, "behind"):
+            for form in of(kind):
+                if form not in taken:
+                    taken.add(form)
+                    yield form, kind
+        for form, kind in _everywhere():  # texts mix languages
+            if form not in taken:
+                yield form, kind
+
     connects, either = _any([*of("to"), "-"]), _any([*of("or_"), "/", ",", "-", "ve"])
     return Phrases(
-        per=PhraseTable((form, kind) for kind in (*_PERS, "behind") for form in of(kind)),
+        per=PhraseTable(pers()),
+        apiece=re.compile(rf"(?:{_any(of('apiece'))}) \Z"),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),
         upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :]{{0,2}}\Z"),
