@@ -78,8 +78,7 @@ def _frequencies(language: str) -> list[tuple[str, float]]:
 
 def _add(words: Words, word: str, language: str, zipf: float) -> None:
     """A word in another script than its language's, English in an Arabic text, says nothing about the language."""
-    rules = scripts().get(main_script(word))
-    if word.isalpha() and rules is not None and language in rules.candidates:
+    if word.isalpha() and language in scripts()[main_script([word])].candidates:
         words[word][language] = max(words[word].get(language, 0.0), round(zipf / _STEP) * _STEP)
 
 

@@ -15,37 +15,38 @@ _INDEPENDENT = 6  # from so many known words on, each further one says less: the
 
 
 @cache
-def _start(script: str) -> Scores:
-    rules = scripts()[script]
-    return {code: -rules.seldom.get(code, 0.0) for code in rules.candidates}
+def _none(script: str) -> Scores:
+    return dict.fromkeys(scripts()[script].candidates, 0.0)
 
 
-def start(script: str) -> Scores:
-    """The candidates of `script` before anything was looked at."""
-    return _start(script).copy()
+@cache
+def beforehand(script: str) -> Scores:
+    """What is known before anything was looked at: some languages are seldom met."""
+    return {code: -points for code, points in scripts()[script].seldom.items()}
 
 
 def by_words(words: Sequence[str], script: str) -> Scores:
-    """Points for the languages of `script` that the words are common in."""
-    table, candidates = profiles(), _start(script)
-    scores: Scores = {}
-    known = 0
+    """Points for the languages of `script` that the words are common in; 0 for the others."""
+    table, scores, known = profiles(), _none(script).copy(), 0
     for word in words:
         profile = table.get(word)
-        if profile is None or profile[0][0] not in candidates:  # unknown, or of another script than most of the text
+        if profile is None or profile[0][0] not in scores:  # unknown, or of another script than most of the text
             continue
         known += 1
         for code, points in profile:
-            scores[code] = scores.get(code, 0.0) + points
-    if known <= _INDEPENDENT:
-        return scores
-    scale = math.sqrt(_INDEPENDENT / known)
-    return {code: points * scale for code, points in scores.items()}
+            scores[code] += points
+    if known > _INDEPENDENT:
+        scale = math.sqrt(_INDEPENDENT / known)
+        for code in scores:
+            scores[code] *= scale
+    return scores
 
 
 def by_letters(lower: str, script: str) -> Scores:
     """Points for the languages whose own letters occur in `lower`, a text in lower case."""
     scores: Scores = {}
+    if lower.isascii():  # no language has a letter of its own among those
+        return scores
     letters = _letters(script)
     rules = {index: rule for letter in letters.keys() & set(lower) for index, rule in letters[letter]}
     for _, rule in sorted(rules.items()):

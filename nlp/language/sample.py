@@ -12,7 +12,6 @@ from nlp.reading import read
 PART = 500  #: characters of a part of a longer text
 MOST_PARTS = 6  #: of the longest text: more changes nothing but the cost
 _WHOLE = 600  # characters up to which a text is voted on as a whole
-_NOISY = ("@", "#", "/", "www.")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{0,64}@\S+|#\w+|\b\w+\.(?:me|com|org|net|info)/\S*")
 _SPELLED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)")  # "n i s e m i", against filters
 _WORD = re.compile(r"[^\W_]+")
@@ -24,7 +23,7 @@ class Sample:
 
     given: str  #: as written, in lower case, without links and handles
     plain: str  #: as read: without diacritics
-    words: tuple[str, ...]  #: of `plain`: no numbers, and no words that all languages share
+    words: list[str]  #: of `plain`: no numbers, and no words that all languages share
     letters: int  #: in `words`
 
 
@@ -39,13 +38,13 @@ def samples_of(text: str) -> list[Sample]:
 
 
 def _sample(part: str) -> Sample:
-    if any(sign in part for sign in _NOISY):
+    if "@" in part or "/" in part or "#" in part or "www." in part:
         part = _NOISE.sub(" ", part)
     if _SPELLED.search(part):
         part = _SPELLED.sub(lambda match: match[0].replace(" ", ""), part)
     plain = read(part).plain
     shared = international()
-    words = tuple(word for word in _WORD.findall(plain) if word not in shared and word.isalpha())
+    words = [word for word in _WORD.findall(plain) if word.isalpha() and word not in shared]
     return Sample(part.lower(), plain, words, sum(map(len, words)))
 
 

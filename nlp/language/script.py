@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections.abc import Iterable
 
 NO_SCRIPT = "Zyyy"
 
@@ -22,14 +22,12 @@ _NAMES = {
 }  # fmt: skip
 
 
-def main_script(text: str) -> str:
-    """The script of most letters of `text`; Zyyy without letters."""
-    if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else NO_SCRIPT
+def main_script(words: Iterable[str]) -> str:
+    """The script of the words with most letters, each word told by its first letter; Zyyy without letters."""
     counts: dict[str, int] = {}
-    for char, times in Counter(text).items():
-        script = _SCRIPT_OF[char]
-        counts[script] = counts.get(script, 0) + times
+    for word in words:
+        script = _SCRIPT_OF[word[0]]
+        counts[script] = counts.get(script, 0) + len(word)
     counts.pop(NO_SCRIPT, None)
     return max(counts, key=counts.__getitem__, default=NO_SCRIPT)
 

@@ -28,7 +28,7 @@ class Letters(BaseModel):
     """What a letter is evidence for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    of: str = Field(min_length=1)
+    of: str = Field(pattern=r"^[^\x00-\x7f]+$")  #: letters that not every language has
     for_: tuple[str, ...] = Field(alias="for", min_length=1)
     points: float = Field(gt=0, le=5)
 

@@ -7,6 +7,7 @@ langdetect knows are then as good as equal, langdetect does. Nobody guesses on a
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from nlp.language import evidence, voters
@@ -15,6 +16,7 @@ from nlp.language.sample import Sample
 from nlp.language.script import NO_SCRIPT, main_script
 from nlp.language.tables import scripts
 
+_ANY_LETTER = re.compile(r"[^\W\d_]")
 UNDETERMINED = "und"
 _FEWEST_LETTERS = 4
 _SURE = 2.0  # lead of the first over the second (natural logarithm) that needs no further voter
@@ -35,7 +37,7 @@ class Vote:
 
 def vote_on(sample: Sample) -> Vote:
     """The language of `sample`, without a guess."""
-    script = main_script(sample.given)
+    script = main_script(sample.words or _ANY_LETTER.findall(sample.plain))
     if script == NO_SCRIPT:
         return Vote(UNDETERMINED, script, 0.0, "no letters")
     rules = scripts().get(script)
@@ -47,8 +49,8 @@ def vote_on(sample: Sample) -> Vote:
 
 
 def _counted(sample: Sample, script: str) -> Vote:
-    scores, rule = evidence.start(script), "words+letters"
-    _add(scores, evidence.by_words(sample.words, script))
+    scores, rule = evidence.by_words(sample.words, script), "words+letters"
+    _add(scores, evidence.beforehand(script))
     _add(scores, evidence.by_letters(sample.given, script))
     _add(scores, evidence.by_patterns(sample.plain, script))
     known = frozenset(code for code, points in scores.items() if points > 0)

@@ -136,7 +136,7 @@ def test_words_count_for_the_languages_of_their_script_alone() -> None:
     strays = [
         (word, profile)
         for word, profile in profiles().items()
-        if not {code for code, _ in profile} <= candidates[main_script(word)]
+        if not {code for code, _ in profile} <= candidates[main_script([word])]
     ]
     assert strays == []
     assert len(profiles()) > 150_000
