@@ -27,7 +27,7 @@ _SPREAD = re.compile(r"\d(?: \d){3,4}")
 _GAP = re.compile(r"[ \-]{0,2}")
 _CLOSE = ("", " ", "-", ". ")  # what may stand between a figure and a multiplier of another language
 _LEAST_OTHER = 1000  # hundreds of another language are too often something else (50 cent)
-_KILO = 1000.0
+_HUNDRED, _KILO = 100.0, 1000.0
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
 _ONE_LETTER_MULTIPLIES_BELOW = 1000
 
@@ -178,7 +178,7 @@ class _Sum:
         return True
 
     def _multiplied(self, by: float) -> bool:
-        if by == 100:
+        if by == _HUNDRED:
             if self.group >= by or (self.group == 0 and self.floor < by):
                 return False
             self.group = (self.group or 1) * by
@@ -197,6 +197,9 @@ class _Sum:
             return True
         if self.group and not self.total:
             self.group += 500 if self.group % 1000 == 0 else 0.5  # "ألفين ونص" is 2500
+            return True
+        if not self.started:  # half a lakh
+            self.group, self.floor = 0.5, 0
             return True
         return False
 
@@ -229,7 +232,7 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
     done = total
     for number, part in enumerate(parts):
         total = replace(total)
-        if _is_no_multiplier(part, total) or (number and part.closed):
+        if _is_no_multiplier(part, total) or (number and part.closed) or (total.group and _has_hundreds(part)):
             break
         if not all(total.add(numeral, figures=part.figures) for numeral in part.numerals):
             break
@@ -242,6 +245,13 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
         return None, used
     end = parts[used - 1].end
     return Quantity(parts[0].start, end, done.total + done.group, done.multiplier, figures, grouped), used
+
+
+def _has_hundreds(part: _Part) -> bool:
+    """Whether a compound says hundreds of its own: "harminc kétszáztíz" is 30 210."""
+    return len(part.numerals) > 1 and any(
+        numeral.kind == "multiplier" and numeral.value == _HUNDRED for numeral in part.numerals
+    )
 
 
 def _alone(part: _Part, numeral: Numeral) -> Quantity | None:

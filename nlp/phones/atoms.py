@@ -38,6 +38,7 @@ _SIGNS = frozenset(" ./-")
 _DIGITS = re.compile(r"\d+")
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
+_BETWEEN_WORDS = 0.05
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
 
 
@@ -88,6 +89,8 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
             chain, size = [], 0
         if free:
             penalty = _penalty(gap) if gap and gap != " " else 0.0
+            if penalty and atom.words and chain[-1].words:
+                penalty = min(penalty, _BETWEEN_WORDS)  # one takes breath where a number is said
             plus = _plus(plain, atom.start) if marked else None
             chain.append(Atom(atom.start, atom.end, atom.digits, atom.words, plus, penalty))
             size += len(atom.digits)

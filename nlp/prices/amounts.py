@@ -47,6 +47,12 @@ class Amount:
     currency: str
     rule: str
     figures_end: int  #: where the figure ends, without the currency
+    scale: float = 1.0  #: what one as said stands for: a toman is ten rials
+
+    @property
+    def said(self) -> float:
+        """The figure as said."""
+        return (self.max or self.min or 0.0) / self.scale
 
 
 class Finder:
@@ -100,7 +106,7 @@ class Finder:
         if self._plain[end : end + 1] == "%":
             return None
         rule = "figure and currency" if quantity.figures else "number in words and currency"
-        return self._bounded(Amount(start, end, value, value, money.code, rule, quantity.end))
+        return self._bounded(Amount(start, end, value, value, money.code, rule, quantity.end, money.scale))
 
     def _value(self, quantity: Quantity, money: Money) -> float:
         """Fuel is priced with three decimals: 1,459 €/l."""
@@ -118,7 +124,7 @@ class Finder:
         money = second or first
         begin = first.end if first and first.start >= low.end else low.end
         finish = second.start if second and second.end <= high.start else high.start
-        if money is None or not self._connected(low, begin, finish, both=bool(first and second)):
+        if money is None or not self._connected(low, high, begin, finish, both=bool(first and second)):
             return None, 1
         if first and second and first.code != second.code:
             return None, 1
@@ -129,11 +135,14 @@ class Finder:
             return None, 1
         start = min(low.start, first.start if first else low.start)
         end = max(high.end, second.end if second else high.end)
-        return Amount(start, end, bottom * money.scale, high.value * money.scale, money.code, "range", high.end), 2
+        bounds = bottom * money.scale, high.value * money.scale
+        return Amount(start, end, *bounds, money.code, "range", high.end, money.scale), 2
 
-    def _connected(self, low: Quantity, begin: int, end: int, *, both: bool) -> bool:
+    def _connected(self, low: Quantity, high: Quantity, begin: int, end: int, *, both: bool) -> bool:
         if end < begin:
             return False
+        if self._plain[begin:end] == " ":  # "iki üç bin", "دو سه هزار": two or three thousand
+            return not low.figures and high.multiplier >= 100 and low.value + 1 == high.value / high.multiplier
         either = self._words.either.fullmatch(self._plain, begin, end)
         if self._words.connects.fullmatch(self._plain, begin, end) and (not either or "-" in self._plain[begin:end]):
             return True
@@ -170,8 +179,8 @@ class Finder:
                 continue
             nearest = min(neighbours, key=lambda amount: _distance(amount, quantity))
             if self._shares(quantity, nearest, places):
-                value, end = quantity.value, quantity.end
-                yield Amount(quantity.start, end, value, value, nearest.currency, SHARED, end)
+                value, end = quantity.value * nearest.scale, quantity.end
+                yield Amount(quantity.start, end, value, value, nearest.currency, SHARED, end, nearest.scale)
 
     def _shares(self, quantity: Quantity, price: Amount, places: Sequence[tuple[int, int]]) -> bool:
         if _distance(price, quantity) > _BETWEEN_CURRENCIES or not self._is_sum(quantity, price):
@@ -188,7 +197,7 @@ class Finder:
 
     def _is_sum(self, quantity: Quantity, price: Amount) -> bool:
         """Whether a number may be money as `price` is: as round, not too far from it, and nothing else's number."""
-        size = price.max or price.min or 0
+        size = price.said
         rough = quantity.value % 5 == 0
         as_fine = _near(quantity, price) or (size % 5 != 0 and size / 2 <= quantity.value <= size * 2)  # 7.45, 7.29
         if not (rough or as_fine) or quantity.value < min(_SMALLEST_SHARED, size / 2):
@@ -231,7 +240,7 @@ class Finder:
 
 def _near(quantity: Quantity, price: Amount) -> bool:
     """Whether a number is nearly the price: what the same thing costs elsewhere."""
-    size = price.max or price.min or 0
+    size = price.said
     return size * 0.8 <= quantity.value <= size * 1.25
 
 
