@@ -52,7 +52,7 @@ golden: $(READY) ## accept what pages and texts yield now; review the difference
 
 ner: $(READY) ## trains the model of places (nlp/training) on the corpora in CORPORA=folder, in at most 25 minutes
 	@test -d "$(CORPORA)" || { echo "make ner: no folder of corpora: make ner CORPORA=folder; nlp/training/README.md says which" >&2; exit 2; }
-	@$(VENV)/bin/python -m nlp.training.prepare "$(CORPORA)" "$(NER_OUT)"
+	@$(VENV)/bin/python -m nlp.training.prepare "$(CORPORA)" "$(NER_OUT)" tests/golden/extraction tests/gold/more demo/world
 	@# One thread: with more, sums are added up in another order, and the same seed gives other weights.
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 timeout 25m nice -n 15 $(VENV)/bin/python -m spacy train nlp/training/config.cfg --output "$(NER_OUT)/model" --paths.train "$(NER_OUT)/train.spacy" --paths.dev "$(NER_OUT)/dev.spacy"
 

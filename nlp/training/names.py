@@ -22,9 +22,9 @@ def names(countries: tuple[str, ...], script: str) -> tuple[str, ...]:
     """
     spelled = (city for country in countries for city in _cities().get(country, ()))
     if script == "LATIN":
-        found = {own for own, _ in spelled if _is_in(own, script)}
+        found = {own for own, _ in spelled if is_in(own, script)}
     else:
-        found = {other for own, others in spelled for other in (own, *others) if _is_in(other, script)}
+        found = {other for own, others in spelled for other in (own, *others) if is_in(other, script)}
     return tuple(sorted(found))
 
 
@@ -42,7 +42,8 @@ def _cities() -> dict[str, list[tuple[str, list[str]]]]:
     return by_country
 
 
-def _is_in(name: str, script: str) -> bool:
+def is_in(name: str, script: str) -> bool:
+    """Whether `name` is a name as people write one, all in `script`."""
     if not _FORM.fullmatch(name) or name[0].islower():
         return False
     return all(unicodedata.name(letter, "").startswith(script) for letter in name if letter.isalpha())

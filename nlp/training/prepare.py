@@ -1,36 +1,36 @@
-"""`python -m nlp.training.prepare CORPORA OUT`: writes OUT/train.spacy and OUT/dev.spacy; fetches nothing.
+"""`python -m nlp.training.prepare CORPORA OUT [TEXTS…]`: writes OUT/train.spacy and OUT/dev.spacy; fetches nothing.
 
-CORPORA is the folder with the corpora that README.md names. A tenth of their sentences, and our own sentences with
-names that training never sees, are the development set.
+CORPORA is the folder with the corpora that README.md names, TEXTS are folders of our own texts. A tenth of the
+corpora's sentences, and our own sentences with names that training never sees, are the development set.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import spacy
 from spacy.tokens import DocBin
 
-from nlp.training import corpora, sentences
+from nlp.training import corpora, own_texts, sentences
 from nlp.training.corpora import LABEL, Annotated
 from waymark.errors import ConfigurationError
 
 SEED = 20261125
-_OF_EACH_CORPUS = 1_200
-_EACH_SENTENCE, _EACH_DEV_SENTENCE = 50, 4
+_OF_EACH_CORPUS = 1_000
+_EACH_SENTENCE, _EACH_DEV_SENTENCE, _EACH_TEXT = 25, 4, 8
 
 
 def main(arguments: list[str]) -> int:
     """Writes both files; 0, or 2 where something is missing."""
-    if len(arguments) != 2:
-        sys.stderr.write("usage: python -m nlp.training.prepare CORPORA OUT\n")
+    if len(arguments) < 2:
+        sys.stderr.write("usage: python -m nlp.training.prepare CORPORA OUT [TEXTS…]\n")
         return 2
-    source, out = map(Path, arguments)
+    source, out, *texts = map(Path, arguments)
     try:
-        train, dev = split(source)
+        train, dev = split(source, texts)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def split(source: Path, each: int = _EACH_SENTENCE) -> tuple[list[Annotated], list[Annotated]]:
+def split(
+    source: Path, texts: Sequence[Path] = (), each: int = _EACH_SENTENCE
+) -> tuple[list[Annotated], list[Annotated]]:
     """What to train on and what to watch training by; the same at every run over the same corpora.
 
     `each`: how often each of our own sentences is filled to train on.
@@ -51,6 +53,7 @@ def split(source: Path, each: int = _EACH_SENTENCE) -> tuple[list[Annotated], li
     chance.shuffle(foreign)
     tenth = len(foreign) // 10
     train = foreign[tenth:] + sentences.generate(each, chance, held_back=False)
+    train += own_texts.read(texts, _EACH_TEXT, chance)
     dev = foreign[:tenth] + sentences.generate(_EACH_DEV_SENTENCE, chance, held_back=True)
     chance.shuffle(train)
     return train, dev
