@@ -43,4 +43,4 @@ def _most_of(samples: list[Sample], votes: list[Vote]) -> Vote:
     confidence = letters / max(sum(sample.letters for sample in samples), 1)
     also = [f"; also {other.removesuffix('-Latn')}" for other, more in others if more >= _ALSO * (letters + more)]
     rule = f"{first.rule}, {sum(vote.code == code for vote in votes)} of {len(votes)} parts{''.join(also)}"
-    return Vote(code, first.script, round(min(confidence, 1.0), 3), rule)
+    return Vote(code, round(min(confidence, 1.0), 3), rule, first.script)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlp.language.frequencies import profiles
-from nlp.language.tables import Letters, scripts
+from nlp.language.tables import Pattern, scripts
 
 Scores = dict[str, float]  #: points a language: a natural logarithm of evidence
 
@@ -47,12 +47,15 @@ def by_letters(lower: str, script: str) -> Scores:
     scores: Scores = {}
     if lower.isascii():  # no language has a letter of its own among those
         return scores
-    letters = _letters(script)
-    rules = {index: rule for letter in letters.keys() & set(lower) for index, rule in letters[letter]}
-    for _, rule in sorted(rules.items()):
-        occurrences = sum(lower.count(letter) for letter in rule.of)
-        points = rule.points * min(1.0 + 0.25 * (occurrences - 1), 2.0)
-        for code in rule.for_:
+    rules, of_letter = scripts()[script].letters, _rules_of_letter(script)
+    occurrences: dict[int, int] = {}
+    for letter in of_letter.keys() & set(lower):
+        times = lower.count(letter)
+        for rule in of_letter[letter]:
+            occurrences[rule] = occurrences.get(rule, 0) + times
+    for rule, times in sorted(occurrences.items()):
+        points = rules[rule].points * min(1.0 + 0.25 * (times - 1), 2.0)
+        for code in rules[rule].for_:
             scores[code] = scores.get(code, 0.0) + points
     return scores
 
@@ -60,17 +63,25 @@ def by_letters(lower: str, script: str) -> Scores:
 def by_patterns(plain: str, script: str) -> Scores:
     """Points for the languages that join words as they are joined in `plain`, a text as read."""
     scores: Scores = {}
-    for rule in scripts()[script].patterns:
-        if rule.sign in plain and rule.of.search(plain):
-            for code in rule.for_:
+    for sign, rules in _patterns(script).items():
+        for rule in rules if sign in plain else ():
+            for code in rule.for_ if rule.of.search(plain) else ():
                 scores[code] = scores.get(code, 0.0) + rule.points
     return scores
 
 
 @cache
-def _letters(script: str) -> dict[str, list[tuple[int, Letters]]]:
-    table: dict[str, list[tuple[int, Letters]]] = {}
+def _patterns(script: str) -> dict[str, list[Pattern]]:
+    by_sign: dict[str, list[Pattern]] = {}
+    for rule in scripts()[script].patterns:
+        by_sign.setdefault(rule.sign, []).append(rule)
+    return by_sign
+
+
+@cache
+def _rules_of_letter(script: str) -> dict[str, list[int]]:
+    table: dict[str, list[int]] = {}
     for index, rule in enumerate(scripts()[script].letters):
         for letter in rule.of:
-            table.setdefault(letter, []).append((index, rule))
+            table.setdefault(letter, []).append(index)
     return table

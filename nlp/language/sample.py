@@ -14,6 +14,7 @@ MOST_PARTS = 6  #: of the longest text: more changes nothing but the cost
 _WHOLE = 600  # characters up to which a text is voted on as a whole
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{0,64}@\S+|#\w+|\b\w+\.(?:me|com|org|net|info)/\S*")
 _SPELLED = re.compile(r"(?<!\w)[^\W\d_](?: [^\W\d_]){3,}(?!\w)")  # "n i s e m i", against filters
+_SINGLE_LETTERS = 3  # more of them than a sentence has
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -40,12 +41,17 @@ def samples_of(text: str) -> list[Sample]:
 def _sample(part: str) -> Sample:
     if "@" in part or "/" in part or "#" in part or "www." in part:
         part = _NOISE.sub(" ", part)
-    if _SPELLED.search(part):
-        part = _SPELLED.sub(lambda match: match[0].replace(" ", ""), part)
     plain = read(part).plain
-    shared = international()
-    words = [word for word in _WORD.findall(plain) if word.isalpha() and word not in shared]
+    words = _words(plain)
+    if sum(len(word) == 1 for word in words) > _SINGLE_LETTERS:
+        plain = _SPELLED.sub(lambda match: match[0].replace(" ", ""), plain)
+        words = _words(plain)
     return Sample(part.lower(), plain, words, sum(map(len, words)))
+
+
+def _words(plain: str) -> list[str]:
+    shared = international()
+    return [word for word in _WORD.findall(plain) if word.isalpha() and word not in shared]
 
 
 def _whole_words(part: str) -> str:

@@ -30,21 +30,21 @@ class Vote:
     """What one part of a text is held to be in."""
 
     code: str  #: a candidate of languages.yml (`sh`, `bg-Latn`), or `und`
-    script: str
     confidence: float
     rule: str  #: who voted, or why nobody did
+    script: str
 
 
 def vote_on(sample: Sample) -> Vote:
     """The language of `sample`, without a guess."""
     script = main_script(sample.words or _ANY_LETTER.findall(sample.plain))
     if script == NO_SCRIPT:
-        return Vote(UNDETERMINED, script, 0.0, "no letters")
+        return Vote(UNDETERMINED, 0.0, "no letters", script)
     rules = scripts().get(script)
     if rules is None or sample.letters < _FEWEST_LETTERS:
-        return Vote(UNDETERMINED, script, 0.0, "too little text")
+        return Vote(UNDETERMINED, 0.0, "too little text", script)
     if rules.sole:
-        return Vote(rules.sole, script, 0.99, "script")
+        return Vote(rules.sole, 0.99, "script", script)
     return _counted(sample, script)
 
 
@@ -53,13 +53,19 @@ def _counted(sample: Sample, script: str) -> Vote:
     _add(scores, evidence.beforehand(script))
     _add(scores, evidence.by_letters(sample.given, script))
     _add(scores, evidence.by_patterns(sample.plain, script))
-    known = frozenset(code for code, points in scores.items() if points > 0)
-    if _lead(scores) < _SURE:
-        rule += _ask_libraries(scores, " ".join(sample.given.split()))
+    if _lead(scores) >= _SURE:
+        return Vote(*_best(scores), rule, script)
+    known = {code for code, points in scores.items() if points > 0}
+    rule += _ask_libraries(scores, " ".join(sample.given.split()))
+    code, confidence = _best(scores)
+    guessed = confidence < _GUESS and code not in known
+    return Vote(UNDETERMINED if guessed else code, confidence, rule, script)
+
+
+def _best(scores: Scores) -> tuple[str, float]:
+    """The language with most points, and how likely that makes it among all."""
     best = max(scores, key=scores.__getitem__)
-    confidence = round(1 / sum(math.exp(score - scores[best]) for score in scores.values()), 3)
-    guessed = confidence < _GUESS and best not in known
-    return Vote(UNDETERMINED if guessed else best, script, confidence, rule)
+    return best, round(1 / sum(math.exp(points - scores[best]) for points in scores.values()), 3)
 
 
 def _ask_libraries(scores: Scores, text: str) -> str:
