@@ -12,7 +12,7 @@ from nlp.gazetteer.folding import fold
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("markers.tsv")
-Meaning = Literal["from", "to", "via", "at", "home", "then", "skip"]
+Meaning = Literal["from", "to", "via", "at", "into", "gather", "home", "then", "skip"]
 _FIELDS = 4
 #: Which languages' markers hold in a text of one language; in others, and where the language is unsure, all do.
 RELATED = {
@@ -105,7 +105,7 @@ def _by_word() -> dict[str, list[Marker]]:
 def _by_edge(language: str) -> dict[str, dict[str, tuple[Marker, ...]]]:
     """Markers that hold in `language` by the word that touches the place, longest first."""
     edges: dict[str, dict[str, tuple[Marker, ...]]] = {"before": {}, "after": {}}
-    for marker in sorted(_all(), key=lambda marker: -len(marker.words)):
+    for marker in sorted(_all(), key=lambda marker: (-len(marker.words), marker.meaning == "skip")):
         if not marker.holds_in(language):
             continue
         edge = marker.words[-1] if marker.at == "before" else marker.words[0]

@@ -18,7 +18,6 @@ _ARROW = re.compile(
     r"[\s\ufe0f\u200b-\u200f]*"
 )
 _LONGEST_GAP = 30
-_END = re.compile(r'[.!?\n:;•*|()"“”„»«\u2191-\U0010ffff]')
 _BACK_AND_FORTH = re.compile(r"↔|⇄|⇆|<-+>")
 
 
@@ -46,7 +45,8 @@ class Wording:
         """Whether word `word` would have a capital letter whatever it is."""
         if word == 0:
             return True
-        return _ends_sentence(self.gap(word - 1, word))
+        gap = self.gap(word - 1, word)
+        return any(sign in gap for sign in '.!?\n:;•*|()"“”„»«') or any(ord(sign) > 0x2190 for sign in gap)
 
     @cached_property
     def cased(self) -> bool:
@@ -63,23 +63,9 @@ def word(text: str) -> Wording:
     return Wording(text, tuple(spans), tuple(keys))
 
 
-def _ends_sentence(gap: str) -> bool:
-    return _END.search(gap) is not None if len(gap) > _LONGEST_GAP else _short_ends_sentence(gap)
-
-
-@lru_cache(maxsize=4096)  # the same few gaps stand in all texts
-def _short_ends_sentence(gap: str) -> bool:
-    return _END.search(gap) is not None
-
-
 def is_arrow(gap: str) -> bool:
     """Whether what stands between two words leads from one to the other: → - > / and the like."""
-    return len(gap) <= _LONGEST_GAP and _short_is_arrow(gap)
-
-
-@lru_cache(maxsize=4096)
-def _short_is_arrow(gap: str) -> bool:
-    return _ARROW.fullmatch(gap) is not None or _is_pictures(gap)
+    return len(gap) <= _LONGEST_GAP and (_ARROW.fullmatch(gap) is not None or _is_pictures(gap))
 
 
 def _is_pictures(gap: str) -> bool:

@@ -19,11 +19,12 @@ _DESTINATIONS = frozenset(
 _OWN_TABLE = 1.7  # who put it into supplement.tsv had a reason
 _ON_CORRIDOR, _OWN_NAME, _ENDING = 0.3, 0.3, -0.4
 _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
-_MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9}
+_MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1.1, "gather": 0.9}
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
-_ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.6, -2.4, -1.2, -1.2
+_LISTED, _AT_HOME, _KNOWN_TO_ALL = 0.5, 0.4, 100_000
+_ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +32,8 @@ class Form:
     """A name as it is written, wherever it stands."""
 
     entry: Entry
-    own_name: bool
+    own_name: bool  #: or one that supplement.tsv gives
+    at_home: bool  #: in a country where the language of the text is spoken
     length: int  #: letters of the folded words
     words: int
     ending: bool
@@ -51,6 +53,7 @@ class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a
     # What stands around it, and can only speak for it:
     marked: str | None = None  #: meaning of the marker before or after it
     arrow: bool = False  #: leads from or to another place
+    listed: bool = False  #: a comma or a slash stands between it and another place
     apostrophe: bool = False  #: before the ending
 
 
@@ -62,10 +65,12 @@ def weight(form: Form, stand: Stand) -> float:
     total += _ENDING if form.ending else 0.0
     total += _MARKED.get(stand.marked or "", 0.0)
     total += _ARROW if stand.arrow else 0.0
+    total += _LISTED if stand.listed else 0.0
     total += _APOSTROPHE if stand.apostrophe else 0.0
-    total += _SEVERAL_WORDS if form.words > 1 else 0.0
+    total += _several_words(form, stand)
     total += _company(entry, stand)
-    total += _ELSEWHERE if stand.two_cases and not own_name and _is_chance(entry, stand) else 0.0
+    total += _AT_HOME if form.at_home and entry.kind in ("city", "village") else 0.0
+    total += _ELSEWHERE if _is_chance(form, stand) else 0.0
     total += _ADJECTIVE if form.adjective else 0.0
     total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
     total += _PART_OF_NAME if stand.part_of_name else 0.0
@@ -81,12 +86,22 @@ def _what_it_is(entry: Entry) -> float:
     return base + (_ON_CORRIDOR if CORRIDOR.get(entry.country, 0.0) >= 3 else 0.0)
 
 
-def _is_chance(entry: Entry, stand: Stand) -> bool:
+def _is_chance(form: Form, stand: Stand) -> bool:
     """Off the corridor, and only by one of its other names: mostly a chance likeness."""
-    if entry.kind in ("country", "region") or entry.id.startswith("wm:"):
+    entry = form.entry
+    if form.own_name or form.at_home or entry.kind in ("country", "region"):
         return False
-    small = entry.population < 200_000 or (stand.cased and not stand.capital)
+    if not stand.two_cases and not form.ordinary:
+        return False
+    small = entry.population < 200_000 or form.ordinary or (stand.cased and not stand.capital)
     return small and CORRIDOR.get(entry.country, 0.0) < 3 and entry.country not in _DESTINATIONS
+
+
+def _several_words(form: Form, stand: Stand) -> float:
+    """Several words are seldom a chance likeness, unless they are small ones: la place, la linea."""
+    if form.words == 1 or (stand.cased and not stand.capital and form.entry.population < _KNOWN_TO_ALL):
+        return 0.0
+    return _SEVERAL_WORDS
 
 
 def _company(entry: Entry, stand: Stand) -> float:

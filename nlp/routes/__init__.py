@@ -15,7 +15,7 @@ class RoutesComponent:
 
     def __init__(self) -> None:
         self._finder = RouteFinder(gazetteer.load())
-        tables.means(), tables.travel()
+        tables.everything()
 
     def __call__(self, doc: Doc) -> Doc:
         found = doc._

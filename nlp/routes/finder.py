@@ -6,61 +6,88 @@ from collections.abc import Sequence
 
 from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
+from nlp.routes.endings import EndingReader
+from nlp.routes.innocence import is_innocent
 from nlp.routes.journeys import Journey, JourneyReader
-from nlp.routes.mentions import Mention, mentions
-from nlp.routes.tables import means, regular, travel
+from nlp.routes.layout import Layout, layout
+from nlp.routes.means import modes
+from nlp.routes.mentions import Mention, MentionReader
+from nlp.routes.merging import merged
+from nlp.routes.narrative import Narrative, is_told
+from nlp.routes.tables import MODES, Labels, labels
 from waymark.records import Amount, Place, Price, Role, Route, Stop
 
 _PROSE = 500  # code points: in longer texts places are also named for other reasons than a journey
+_TOLD = 350  # code points: shorter tips are read as advertisements are
 _REACH = 90  # code points around a journey's places where a word of travelling counts
 _MOST_ROUTES = 30
+_Way = tuple[Journey, Mention | None, Mention]
 
 
 class RouteFinder:
     """Reads texts with one gazetteer."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+        self._endings = EndingReader(gazetteer)
 
     def find(self, text: str, language: str, places: Sequence[Place], prices: Sequence[Price]) -> list[Route]:
         """The routes of `text`, in order, each once."""
-        if len({place.id for place in places}) < 2:
+        if not places or (len({place.id for place in places}) < 2 and not prices):
             return []
         wording = word(text)
-        if len(text) <= _PROSE and _is_regular(wording, language):
+        found = labels(wording.keys, language, frozenset(wording.at_offset(place.start) for place in places))
+        if len(text) <= _PROSE and is_innocent(found, prices):
             return []
-        journeys = [
-            journey
-            for journey in JourneyReader().read(mentions(wording, places, prices, language, self._gazetteer))
-            if len(text) <= _PROSE or _travels(wording, journey, language, prices)
-        ]
-        ways = [(journey, end) for journey in journeys for end in journey.ends][:_MOST_ROUTES]
-        amounts = _amounts(ways, prices)
-        modes = _modes(wording, language, places)
+        cut = layout(wording)
+        mentions = MentionReader(wording, language, found, cut, self._endings).read(places, prices)
+        ways = _ways(_journeys(wording, mentions, found, cut, prices))
+        by_what = modes(found, cut) if ways else ()
         return _distinct(
-            Route(stops=stops, modes=modes, price=amount, rule=_rule(journey))
-            for (journey, end), amount in zip(ways, amounts, strict=True)
-            if len(stops := _stops(journey, end)) > 1
+            [
+                Route(stops=stops, modes=by_what, price=amount, rule=_rule(way))
+                for way, amount in zip(ways, _amounts(ways, prices), strict=True)
+                if len(stops := _stops(way)) > 1 or way[0].tariff
+            ]
         )
 
 
-def _is_regular(wording: Wording, language: str) -> bool:
-    """Whether the text tells of a bus line, a ferry or a lift, which is nobody's smuggling."""
-    table = regular()
-    return any(table.label_at(wording.keys, at, language) for at in range(len(wording.keys)))
+def _journeys(
+    wording: Wording, mentions: Sequence[Mention], found: Labels, cut: Layout, prices: Sequence[Price]
+) -> list[Journey]:
+    """A tip of many sentences tells one; anything else may offer several."""
+    length = len(wording.text)
+    if length > _TOLD and is_told(found, cut):
+        return Narrative(found, cut).read(mentions)
+    reader = JourneyReader(len(prices), evident=bool(prices) or _is_evident(found))
+    return [
+        journey
+        for journey in merged(reader.read(mentions), len(prices))
+        if (journey.whole() or journey.tariff) and (length <= _PROSE or _travels(wording, journey, found, prices))
+    ]
 
 
-def _travels(wording: Wording, journey: Journey, language: str, prices: Sequence[Price]) -> bool:
+def _ways(journeys: Sequence[Journey]) -> list[_Way]:
+    """Each origin of a journey with each of its destinations."""
+    ways: list[_Way] = []
+    for journey in journeys:
+        origins: list[Mention | None] = [*journey.origins()] or [None]
+        ways.extend((journey, origin, end) for origin in origins for end in journey.ends)
+    return ways[:_MOST_ROUTES]
+
+
+def _is_evident(found: Labels) -> bool:
+    return any(found.count(label) for label in ("secret", "travel", *MODES))
+
+
+def _travels(wording: Wording, journey: Journey, found: Labels, prices: Sequence[Price]) -> bool:
     spans = [(mention.place.start, mention.place.end) for mention in journey.all()]
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     if end - start > 3 * _REACH or _is_border(wording, journey):
         return False
     if any(start - _REACH <= price.start <= end + _REACH for price in prices):
         return True
-    near = range(wording.at_offset(max(0, start - _REACH)), wording.at_offset(end + _REACH // 2))
-    return any(
-        travel().label_at(wording.keys, at, language) or means().label_at(wording.keys, at, language) for at in near
-    )
+    near = (wording.at_offset(max(0, start - _REACH)), wording.at_offset(end + _REACH // 2))
+    return any(found.any(label, *near) for label in ("travel", *MODES))
 
 
 def _is_border(wording: Wording, journey: Journey) -> bool:
@@ -71,27 +98,20 @@ def _is_border(wording: Wording, journey: Journey) -> bool:
     return wording.text[stops[0].end : stops[1].start] in ("-", "–", "/")
 
 
-def _modes(wording: Wording, language: str, places: Sequence[Place]) -> tuple[str, ...]:
-    """All means of travel the text names, in order; Van, the city, is none."""
-    table = means()
-    named = {wording.at_offset(place.start) for place in places}
-    found = (table.label_at(wording.keys, at, language) for at in range(len(wording.keys)) if at not in named)
-    return tuple(dict.fromkeys(mode for mode in found if mode))
-
-
-def _stops(journey: Journey, end: Mention) -> tuple[Stop, ...]:
-    chosen = [*([journey.origin] if journey.origin else []), *journey.via, end]
+def _stops(way: _Way) -> tuple[Stop, ...]:
+    journey, origin, end = way
+    chosen = [*([origin] if origin else []), *journey.via, end]
     by_id = {mention.place.id: mention.place for mention in chosen}
-    if journey.origin and journey.origin.place.id != end.place.id:
+    if origin and origin.place.id != end.place.id:
         by_id[end.place.id] = by_id.pop(end.place.id)  # a destination that was passed on the way stays the last
     places = list(by_id.values())
-    return tuple(_stop(place, _role(number, len(places), journey)) for number, place in enumerate(places))
+    return tuple(_stop(place, _role(number, len(places), origin)) for number, place in enumerate(places))
 
 
-def _role(number: int, count: int, journey: Journey) -> Role:
+def _role(number: int, count: int, origin: Mention | None) -> Role:
     if number == count - 1:
         return "destination"
-    return "origin" if number == 0 and journey.origin else "transit"
+    return "origin" if number == 0 and origin else "transit"
 
 
 def _stop(place: Place, role: Role) -> Stop:
@@ -100,7 +120,7 @@ def _stop(place: Place, role: Role) -> Stop:
     )
 
 
-def _amounts(ways: Sequence[tuple[Journey, Mention]], prices: Sequence[Price]) -> list[Amount | None]:
+def _amounts(ways: Sequence[_Way], prices: Sequence[Price]) -> list[Amount | None]:
     """The price of each way: one for all, one each in order, or the nearest behind its destination."""
     usual = [price for price in prices if price.per != "child"] or list(prices)
     if not usual:
@@ -109,7 +129,7 @@ def _amounts(ways: Sequence[tuple[Journey, Mention]], prices: Sequence[Price]) -
         return [_amount(usual[0])] * len(ways)
     if len(usual) == len(ways):
         return [_amount(price) for price in usual]
-    return [_amount(min(usual, key=lambda price: _distance(price, end.place))) for _, end in ways]
+    return [_amount(min(usual, key=lambda price: _distance(price, end.place))) for _, _, end in ways]
 
 
 def _distance(price: Price, place: Place) -> int:
@@ -120,14 +140,18 @@ def _amount(price: Price) -> Amount:
     return Amount(min=price.min, max=price.max, currency=price.currency, per=price.per)
 
 
-def _rule(journey: Journey) -> str:
-    return "arrows" if journey.chained else "words of direction"
+def _rule(way: _Way) -> str:
+    """How each stop's part was found: by which words, or by its place in a chain or list."""
+    journey, origin, end = way
+    chosen = [*([origin] if origin else []), *journey.via, end]
+    by = "arrows" if journey.chained else "words of direction"
+    return f"{by}: " + ", ".join(f"{mention.place.text} ({mention.why or mention.tie})" for mention in chosen)
 
 
-def _distinct(routes: object) -> list[Route]:
+def _distinct(routes: Sequence[Route]) -> list[Route]:
     """Each way once; one that another tells with more stops between the same ends is left out."""
     kept: list[Route] = []
-    for route in routes:  # type: ignore[attr-defined]
+    for route in routes:
         ids = [stop.id for stop in route.stops]
         same = next((at for at, other in enumerate(kept) if _ends(other) == _ends(route)), None)
         if same is None:

@@ -1,11 +1,16 @@
-"""means.tsv, travel.tsv and regular.tsv: folded phrases by language, `*` at the end standing for any ending."""
+"""means.tsv, travel.tsv, regular.tsv and clues.tsv: folded phrases by language, `*` at the end for any ending.
+
+All are one vocabulary: a text is looked through once, and each of its words has the labels of the phrases it is in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from nlp.gazetteer.folding import fold
 from waymark.errors import ConfigurationError
@@ -13,100 +18,168 @@ from waymark.errors import ConfigurationError
 MEANS = Path(__file__).with_name("means.tsv")
 TRAVEL = Path(__file__).with_name("travel.tsv")
 REGULAR = Path(__file__).with_name("regular.tsv")
+CLUES = Path(__file__).with_name("clues.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
+#: What clues.tsv tells apart; said at its top.
+Clue = Literal["home", "self", "teller", "here", "hither", "wait", "back", "not", "goal", "drop", "gone", "secret"]
+#: What regular.tsv tells apart; said at its top.
+Regular = Literal["ticket", "other"]
 _LONGEST_ENDING = 6
-_MOST_KNOWN = 50_000
-_Meaning = tuple[frozenset[str], str]  # languages, label
+_MOST_KNOWN = 100_000
+_Labels = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A line's phrase in folded words; `open_ended` where any ending may follow."""
+
+    words: tuple[str, ...]
+    languages: frozenset[str]
+    label: str
+    open_ended: bool
+
+    def stands_at(self, words: Sequence[str], at: int) -> bool:
+        """Whether the words from `at` on are the phrase."""
+        *head, last = self.words
+        end = at + len(head)
+        if end >= len(words) or list(words[at:end]) != head:
+            return False
+        return words[end].startswith(last) if self.open_ended else words[end] == last
 
 
 @dataclass
-class Phrases:
-    """Phrases with their label, found at a word of a text."""
+class Vocabulary:
+    """The phrases that hold in one language, found at the words of a text."""
 
-    whole: dict[tuple[str, ...], list[_Meaning]] = field(default_factory=dict)
-    beginning: dict[str, list[_Meaning]] = field(default_factory=dict)
-    longest: int = 1
-    openings: set[str] = field(default_factory=set)  #: first words of phrases of several words
-    known: dict[tuple[str, str], str | None] = field(default_factory=dict)  #: labels of single words met before
+    single: dict[str, _Labels] = field(default_factory=dict)
+    beginning: dict[str, _Labels] = field(default_factory=dict)
+    several: dict[str, list[Phrase]] = field(default_factory=dict)  #: by their first word, longest first
+    _known: dict[str, _Labels] = field(default_factory=dict)
 
-    def add(self, phrase: str, languages: frozenset[str], label: str) -> None:
-        words = tuple(fold(phrase).split())
-        if not words:
-            raise ValueError(f"{phrase!r}: no letters")
-        if phrase.endswith("*"):
-            self.beginning.setdefault(" ".join(words), []).append((languages, label))
-            return
-        self.whole.setdefault(words, []).append((languages, label))
-        self.longest = max(self.longest, len(words))
-        if len(words) > 1:
-            self.openings.add(words[0])
+    def add(self, phrase: Phrase) -> None:
+        first = phrase.words[0]
+        if len(phrase.words) > 1:
+            self.several.setdefault(first, []).append(phrase)
+            self.several[first].sort(key=lambda entry: -len(entry.words))
+        elif phrase.open_ended:
+            self.beginning[first] = (*self.beginning.get(first, ()), phrase.label)
+        else:
+            self.single[first] = (*self.single.get(first, ()), phrase.label)
 
-    def label_at(self, words: Sequence[str], at: int, language: str) -> str | None:
-        """The label of the longest phrase that begins at word `at`; in a text of unsure language, of any."""
-        word = words[at]
-        if word in self.openings:
-            for length in range(min(self.longest, len(words) - at), 1, -1):
-                if label := _label(self.whole.get(tuple(words[at : at + length])), language):
-                    return label
-        try:
-            return self.known[word, language]
-        except KeyError:
-            label = self._label_of(word, language)
-            if len(self.known) < _MOST_KNOWN:
-                self.known[word, language] = label
-            return label
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+        """First word, the one after the last, and label of each phrase; the words of a longer phrase are not read."""
+        free = 0
+        for at, word in enumerate(words):
+            if at < free:
+                continue
+            if word in self.several:
+                for phrase in self.several[word]:
+                    if phrase.stands_at(words, at):
+                        free = max(free, at + len(phrase.words))
+                        yield at, at + len(phrase.words), phrase.label
+            if at >= free:
+                for label in self._labels(word):
+                    yield at, at + 1, label
 
-    def _label_of(self, word: str, language: str) -> str | None:
-        if label := _label(self.whole.get((word,)), language):
-            return label
+    def _labels(self, word: str) -> _Labels:
+        known = self._known.get(word)
+        if known is None:
+            known = self._labels_of(word)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[word] = known
+        return known
+
+    def _labels_of(self, word: str) -> _Labels:
+        found = list(self.single.get(word, ()))
         for end in range(len(word), max(2, len(word) - _LONGEST_ENDING - 1), -1):
-            if label := _label(self.beginning.get(word[:end]), language):
-                return label
-        return None
+            found.extend(self.beginning.get(word[:end], ()))
+        return tuple(dict.fromkeys(found))
 
 
-def _label(meanings: list[_Meaning] | None, language: str) -> str | None:
-    for languages, label in meanings or ():
-        if language in languages or language not in _languages():
-            return label
-    return None
+@dataclass
+class Labels:
+    """Where in a text the phrases of the vocabulary stand, by label: first words, in order."""
+
+    at: dict[str, list[int]]
+
+    def any(self, label: str, start: int, end: int) -> bool:
+        """Whether a phrase so labelled begins within words [start, end)."""
+        found = self.at.get(label)
+        if not found:
+            return False
+        place = bisect_left(found, start)
+        return place < len(found) and found[place] < end
+
+    def count(self, label: str) -> int:
+        return len(self.at.get(label, ()))
+
+    def modes(self) -> list[tuple[int, str]]:
+        """Each means of travel with its word, in order of the text."""
+        return sorted((at, mode) for mode in MODES for at in self.at.get(mode, ()))
+
+
+def labels(words: Sequence[str], language: str, named: frozenset[int] = frozenset()) -> Labels:
+    """Looks through a text once; in a text of unsure language the phrases of all hold.
+
+    The words `named` are names of places: Van, the city, is no means of travel.
+    """
+    found: dict[str, list[int]] = {}
+    for at, _, label in vocabulary(language).find(words):
+        if at not in named:
+            found.setdefault(label, []).append(at)
+    return Labels(found)
+
+
+@lru_cache(maxsize=64)
+def vocabulary(language: str) -> Vocabulary:
+    """What holds in `language`. ConfigurationError names a faulty line of a table."""
+    phrases = everything()
+    known = {code for phrase in phrases for code in phrase.languages}
+    chosen = Vocabulary()
+    for phrase in phrases:
+        if language in phrase.languages or language not in known:
+            chosen.add(phrase)
+    return chosen
 
 
 @lru_cache(maxsize=1)
-def means() -> Phrases:
+def everything() -> tuple[Phrase, ...]:
+    """All phrases of the four tables."""
+    return (*means(), *_labelled(TRAVEL, "travel"), *regular(), *clues())
+
+
+def means() -> tuple[Phrase, ...]:
     """Means of travel, labelled with their mode."""
-    phrases = Phrases()
-    for number, (mode, languages, words) in _lines(MEANS, 3):
-        if mode not in MODES:
-            raise ConfigurationError(f"{MEANS.name}, line {number}: {mode!r} is none of {', '.join(MODES)}")
-        for phrase in words.split("|"):
-            phrases.add(phrase, frozenset(languages.split(",")), mode)
-    return phrases
+    return _with_label(MEANS, MODES)
 
 
-@lru_cache(maxsize=1)
-def travel() -> Phrases:
-    """Words of travelling."""
-    phrases = Phrases()
-    for _, (languages, words) in _lines(TRAVEL, 2):
-        for phrase in words.split("|"):
-            phrases.add(phrase, frozenset(languages.split(",")), "travel")
-    return phrases
+def regular() -> tuple[Phrase, ...]:
+    """What is nobody's smuggling."""
+    return _with_label(REGULAR, get_args(Regular))
 
 
-@lru_cache(maxsize=1)
-def regular() -> Phrases:
-    """Words of regular lines, tickets and lifts: the way is open to anybody."""
-    phrases = Phrases()
-    for _, (languages, words) in _lines(REGULAR, 2):
-        for phrase in words.split("|"):
-            phrases.add(phrase, frozenset(languages.split(",")), "regular")
-    return phrases
+def clues() -> tuple[Phrase, ...]:
+    """What tells of a place that it is, or is not, on the way."""
+    return _with_label(CLUES, get_args(Clue))
 
 
-@lru_cache(maxsize=1)
-def _languages() -> frozenset[str]:
-    return frozenset(language for _, (languages, _) in _lines(TRAVEL, 2) for language in languages.split(","))
+def _with_label(table: Path, known: Sequence[str]) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    for number, (label, languages, words) in _lines(table, 3):
+        if label not in known:
+            raise ConfigurationError(f"{table.name}, line {number}: {label!r} is none of {', '.join(known)}")
+        found.extend(_phrases(words, languages, label))
+    return tuple(found)
+
+
+def _labelled(table: Path, label: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for _, (languages, words) in _lines(table, 2) for phrase in _phrases(words, languages, label))
+
+
+def _phrases(words: str, languages: str, label: str) -> Iterator[Phrase]:
+    for phrase in words.split("|"):
+        if folded := tuple(fold(phrase).split()):
+            yield Phrase(folded, frozenset(languages.split(",")), label, phrase.endswith("*"))
 
 
 def _lines(table: Path, fields: int) -> list[tuple[int, list[str]]]:

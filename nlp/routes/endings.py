@@ -1,0 +1,62 @@
+"""What the case ending of a place's name says, once for each form of each name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.gazetteer import Gazetteer
+from nlp.gazetteer.endings import Ending, stems
+
+_DIRECTED = frozenset(("tr", "hu", "sh", "ckb", "ar", "ps"))  # whose endings alone say a direction
+_MOST_KNOWN = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An ending as `written`, what would stand `instead` without it, and what it says by itself: from, to, in."""
+
+    written: str = ""
+    instead: str = ""
+    meaning: str = ""
+
+
+_NOTHING = Said()
+
+
+class EndingReader:
+    """Reads the names of one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._known: dict[tuple[tuple[str, ...], str, str], Said] = {}
+
+    def read(self, words: Sequence[str], place_id: str, language: str) -> Said:
+        """What the last of the folded `words`, which name the place, says by its ending."""
+        key = (tuple(words), place_id, language)
+        said = self._known.get(key)
+        if said is None:
+            said = self._read(key[0], place_id, language) if words else _NOTHING
+            if len(self._known) < _MOST_KNOWN:
+                self._known[key] = said
+        return said
+
+    def _read(self, words: tuple[str, ...], place_id: str, language: str) -> Said:
+        spellings = frozenset(self._gazetteer.spellings(place_id))
+        if " ".join(words) in spellings:
+            return _NOTHING
+        word = words[-1]
+        head = " ".join(words[:-1])
+        if head and head in spellings:  # the ending stands alone, behind an apostrophe
+            found = (stem.ending for stem in stems("xxxx" + word, language) if stem.ending.written == word)
+            return next((_said(ending, "") for ending in found), _NOTHING)
+        entry = self._gazetteer.entry(place_id)
+        found_stems = [stem for stem in stems(word, language) if f"{head} {stem.key}".strip() in spellings]
+        found_stems.sort(key=lambda stem: entry is None or stem.key != entry.key)  # its own name before others
+        for stem in found_stems:
+            return _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
+        return _NOTHING
+
+
+def _said(ending: Ending, instead: str) -> Said:
+    return Said(ending.written, instead, ending.meaning if ending.language in _DIRECTED else "")

@@ -1,0 +1,42 @@
+"""Whether a short text is about bus lines, work, wares or flats, which is nobody's smuggling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.routes.tables import Labels
+from waymark.errors import ConfigurationError
+from waymark.records import Price
+
+TABLE = Path(__file__).with_name("worth.tsv")
+_DEAR = 350.0  # euro: the dearest ticket or lift on the route costs less, the cheapest smuggling abroad more
+
+
+def is_innocent(found: Labels, prices: Sequence[Price]) -> bool:
+    """Work and wares are; a ticket is, unless it costs what no ticket costs, or secrets are told."""
+    if found.count("secret"):
+        return False
+    if found.count("other"):
+        return True
+    return bool(found.count("ticket")) and not any(_euro(price) >= _DEAR for price in prices)
+
+
+def _euro(price: Price) -> float:
+    return (price.max or price.min or 0.0) * worth().get(price.currency, 0.0)
+
+
+@lru_cache(maxsize=1)
+def worth() -> dict[str, float]:
+    """What a unit of each currency is worth in euro, roughly; ConfigurationError names a faulty line."""
+    known: dict[str, float] = {}
+    for number, line in enumerate(TABLE.read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        currency, _, euro = line.partition("\t")
+        try:
+            known[currency] = float(euro)
+        except ValueError as error:
+            raise ConfigurationError(f"{TABLE.name}, line {number}: {euro!r} is no number") from error
+    return known

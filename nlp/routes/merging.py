@@ -1,0 +1,121 @@
+"""What several journeys of one text say of each other: a part of the way, its goal, its heading, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nlp.routes.journeys import Journey
+from nlp.routes.mentions import Mention
+from nlp.routes.nearness import lies_between
+
+_DETOUR = 1.25
+
+
+def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
+    """The journeys of a text that stand for themselves; `amounts`: how many prices it names."""
+    steps: tuple[Callable[[list[Journey]], list[Journey]], ...] = (
+        _way_out,
+        _directed,
+        lambda found: _with_goals(found) if amounts < 2 else found,
+        lambda found: _with_parts(found) if amounts < 2 else found,
+        _without_headings,
+    )
+    for step in steps:
+        journeys = step(journeys)
+    return journeys
+
+
+def _way_out(journeys: list[Journey]) -> list[Journey]:
+    """ "I come back from Trieste to Novi Pazar" is told of somebody who goes to Trieste."""
+    found = []
+    for journey in journeys:
+        if journey.origin and len(journey.ends) == 1 and (journey.origin.back or journey.ends[0].back):
+            if len(journeys) > 1:
+                continue
+            journey = Journey(origin=journey.ends[0], via=journey.via[::-1], ends=[journey.origin])
+        found.append(journey)
+    return found
+
+
+def _directed(journeys: list[Journey]) -> list[Journey]:
+    """ "A ↔ B" says nothing where another journey says the direction."""
+    if not any(journey.either_way for journey in journeys):
+        return journeys
+    told = {mention.place.id for journey in journeys if not journey.either_way for mention in journey.all()}
+    return [
+        journey
+        for journey in journeys
+        if not journey.either_way or not {mention.place.id for mention in journey.all()} <= told
+    ]
+
+
+def _with_goals(journeys: list[Journey]) -> list[Journey]:
+    """ "To Vienna one gets like this: first A, then B": the goal that is named first is the end of the way."""
+    if len(journeys) != 2:
+        return journeys
+    goal, way = journeys
+    if goal.origin or len(goal.ends) != 1 or way.origin is None or len(way.ends) != 1 or goal.via:
+        return journeys
+    if _is_in(way.ends[0], goal.ends[0]) or any(stop.place.id == goal.ends[0].place.id for stop in way.all()):
+        return [way]
+    way.via.append(way.ends[0])
+    way.ends = [goal.ends[0]]
+    return [way]
+
+
+def _with_parts(journeys: list[Journey]) -> list[Journey]:
+    """ "From Tehran to Istanbul, Khoy to Van on foot": the second is a part of the first."""
+    found: list[Journey] = []
+    for journey in journeys:
+        last = found[-1] if found else None
+        if last and _is_part(journey, last):
+            last.via.extend(stop for stop in journey.all() if stop.place.id != last.ends[0].place.id)
+            continue
+        found.append(journey)
+    return found
+
+
+def _is_part(part: Journey, whole: Journey) -> bool:
+    if not (part.origin and whole.origin and len(part.ends) == len(whole.ends) == 1) or part.others or whole.others:
+        return False
+    if part.origin.place.id == whole.origin.place.id:
+        return False
+    start, end = whole.origin.place, whole.ends[0].place
+    return all(lies_between(start, stop.place, end, _DETOUR) for stop in part.all())
+
+
+def _without_headings(journeys: list[Journey]) -> list[Journey]:
+    """ "Serbia Hungary Austria, from Subotica to Vienna": countries as a heading, told closer below."""
+    whole = [journey for journey in journeys if journey.whole()]
+    found: list[Journey] = []
+    for journey in journeys:
+        closer = [other for other in whole if other is not journey and _tells_closer(other, journey)]
+        if not closer:
+            found.append(journey)
+            continue
+        between = [stop for stop in journey.via if not _has(closer[0], stop)]
+        if len(closer) == 1 and between and not closer[0].via:
+            closer[0].via.extend(between)
+    return found
+
+
+def _tells_closer(closer: Journey, heading: Journey) -> bool:
+    """Whether the ends of the one lie in the countries that the other names as its ends."""
+    if not (closer.origin and heading.origin and heading.whole()):
+        return False
+    if any(stop.place.kind != "country" for stop in heading.all()):
+        return False
+    return all(_is_in(origin, heading.origin) for origin in closer.origins()) and all(
+        any(_is_in(end, country) for country in heading.ends) for end in closer.ends
+    )
+
+
+def _has(journey: Journey, stop: Mention) -> bool:
+    return any(_is_in(other, stop) for other in journey.all())
+
+
+def _is_in(place: Mention, country: Mention) -> bool:
+    """Whether a place lies in a country, and is not the country itself."""
+    if country.place.kind != "country" or place.place.kind == "country":
+        return False
+    return place.place.country == country.place.country
