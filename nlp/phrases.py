@@ -29,13 +29,14 @@ class PhraseTable:
     """Phrases (as read) by kind; the longest that fits wins."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._kinds: dict[tuple[str, ...], str] = {}
         for phrase, kind in phrases:
-            tokens = tuple(_TOKEN.findall(phrase))
-            self._by_first.setdefault(tokens[0], []).append((tokens, kind))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry))
-        self._words = frozenset(first for first in self._by_first if first.isalpha())
+            self._kinds.setdefault(tuple(_TOKEN.findall(phrase)), kind)
+        lengths: dict[str, set[int]] = {}
+        for tokens in self._kinds:
+            lengths.setdefault(tokens[0], set()).add(len(tokens))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._words = frozenset(first for first in self._lengths if first.isalpha())
 
     def absent(self, plain: str) -> bool:
         """Whether the whole text surely holds no phrase that begins with a word."""
@@ -47,22 +48,18 @@ class PhraseTable:
     def find(self, plain: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions within [start, end), from left to right, none within another."""
         tokens = list(_TOKEN.finditer(plain, start, end))
-        at = 0
-        while at < len(tokens):
-            mention, used = self._at(tokens, at)
-            if mention:
-                yield mention
-            at += used
-
-    def _at(self, tokens: list[re.Match[str]], at: int) -> tuple[Mention | None, int]:
-        first = tokens[at][0]
-        entries = self._by_first.get(first)
-        if entries is None and first.startswith("و"):  # Arabic writes "and" together with the next word
-            entries, first = self._by_first.get(first[1:]), first[1:]
-        for words, kind in entries or ():
-            rest = tokens[at + 1 : at + len(words)]
-            if len(rest) == len(words) - 1 and all(
-                token[0] == word for token, word in zip(rest, words[1:], strict=True)
-            ):
-                return Mention(tokens[at].start(), tokens[at + len(words) - 1].end(), kind), len(words)
-        return None, 1
+        words = [token[0] for token in tokens]
+        until = 0
+        for at, word in enumerate(words):
+            if at < until:
+                continue
+            lengths = self._lengths.get(word)
+            if lengths is None and word[0] == "و":  # Arabic writes "and" together with the next word
+                word = word[1:]
+                lengths = self._lengths.get(word)
+            for length in lengths or ():
+                kind = self._kinds.get((word, *words[at + 1 : at + length]))
+                if kind is not None and at + length <= len(words):
+                    until = at + length
+                    yield Mention(tokens[at].start(), tokens[until - 1].end(), kind)
+                    break

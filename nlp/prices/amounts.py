@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from nlp.numerals.quantities import Quantity
 from nlp.phones.atoms import counted
+from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money, Purse
 from nlp.prices.tables import Phrases
 
@@ -58,8 +59,8 @@ class Amount:
 class Finder:
     """Finds the amounts of one text."""
 
-    def __init__(self, plain: str, purse: Purse, words: Phrases) -> None:
-        self._plain, self._purse, self._words = plain, purse, words
+    def __init__(self, plain: str, purse: Purse, mentions: Mentions, words: Phrases) -> None:
+        self._plain, self._purse, self._mentions, self._words = plain, purse, mentions, words
 
     def amounts(self, quantities: Sequence[Quantity], places: Sequence[tuple[int, int]]) -> list[Amount]:
         """The amounts among `quantities` (phones and dates left out), in order; `places` are spans of place names."""
@@ -91,8 +92,8 @@ class Finder:
 
     def _told_apart(self, quantity: Quantity) -> Money | None:
         """The currency of a number that none stands beside: behind whom it is for, or in the number's own words."""
-        mention = next(self._words.per.find(self._plain, quantity.end, quantity.end + _NEXT_TO), None)
-        end = mention.end if mention and mention.start <= quantity.end + 1 else quantity.end
+        mention = self._mentions.behind(quantity.end)
+        end = mention.end if mention else quantity.end
         return self._purse.detached(end) or self._purse.implied(quantity.start, quantity.end)
 
     def _single(self, quantity: Quantity, money: Money | None) -> Amount | None:
@@ -153,8 +154,8 @@ class Finder:
     def _bounded(self, amount: Amount) -> Amount:
         """ "from 2000 €" has no max, "up to 3000 €" no min."""
         before = self._plain[max(0, amount.start - 30) : amount.start]
-        mention = next(self._words.per.find(self._plain, amount.end, amount.end + _NEXT_TO), None)
-        ends = (amount.end, mention.end) if mention and mention.start <= amount.end + 1 else (amount.end,)
+        mention = self._mentions.behind(amount.end)
+        ends = (amount.end, mention.end) if mention else (amount.end,)
         if self._words.upto_before.search(before) or any(
             self._words.upto_behind.match(self._plain, end) for end in ends
         ):
@@ -231,10 +232,10 @@ class Finder:
         )
 
     def _with_persons(self, quantity: Quantity) -> bool:
-        behind = next(self._words.per.find(self._plain, quantity.end, quantity.end + _NEXT_TO), None)
-        if behind and behind.start <= quantity.end + 1:
+        behind = self._mentions.behind(quantity.end)
+        if behind and behind.kind != "none":
             return True
-        before = list(self._words.per.find(self._plain, max(0, quantity.start - _NEXT_TO), quantity.start))
+        before = self._mentions.within(max(0, quantity.start - _NEXT_TO), quantity.start)
         return bool(before and _LEADS.fullmatch(self._plain, before[-1].end, quantity.start))
 
 

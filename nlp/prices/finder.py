@@ -9,7 +9,8 @@ from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import numerals_of
 from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
-from nlp.prices.money import Purse
+from nlp.prices.mentions import Mentions
+from nlp.prices.money import Purse, names_money
 from nlp.prices.persons import assign
 from nlp.prices.tables import phrases
 from nlp.reading import Reading, read
@@ -23,14 +24,18 @@ def find_prices(
 ) -> Iterator[Price]:
     """The prices in `text`, in order. `taken` are spans of phones and handles, `places` those of place names."""
     reading = read(text)
-    plain, words = reading.plain, phrases(language)
+    plain = reading.plain
+    if not names_money(plain):
+        return
+    words = phrases(language)
     blocked = _Spans([*_in_reading(reading, taken), *shapes(plain)])
     quantities = [q for q in find_quantities(plain, numerals_of(language)) if not blocked.touch(q.start, q.end)]
     if not quantities:
         return
-    purse = Purse(reading, language, country, words)
-    amounts = Finder(plain, purse, words).amounts(quantities, _in_reading(reading, places))
-    for amount, per in zip(amounts, assign(plain, amounts, quantities, words), strict=True):
+    mentions = Mentions(plain, words.per, quantities[0].start, quantities[-1].end)
+    purse = Purse(reading, language, country, mentions)
+    amounts = Finder(plain, purse, mentions, words).amounts(quantities, _in_reading(reading, places))
+    for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(
             text=text[start:end], start=start, end=end, rule=amount.rule,

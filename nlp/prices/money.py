@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp.language.tables import SOUTH_SLAVIC
-from nlp.prices.tables import Currency, Phrases, currencies
+from nlp.phrases import words_of
+from nlp.prices.mentions import Mentions
+from nlp.prices.tables import Currency, currencies
 from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -19,7 +21,6 @@ _DETACHED = re.compile(r",? ")
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
 _CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
 _LONGEST_PHRASE = 3
-_NEXT = 20  # characters in which a phrase of whom it is for has begun and ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class _Form:
 class Purse:
     """All ways to write a currency, for a text of a language and a country of publication."""
 
-    def __init__(self, reading: Reading, language: str, country: str | None, words: Phrases) -> None:
-        self._words = words
+    def __init__(self, reading: Reading, language: str, country: str | None, mentions: Mentions) -> None:
+        self._mentions = mentions
         self._reading, self._plain = reading, reading.plain
         self._language, self._country = language, country
 
@@ -111,8 +112,7 @@ class Purse:
 
     def _each(self, end: int) -> bool:
         """Whether it is said right behind whom it is for: then "100 km po osobi" is money."""
-        mention = next(self._words.per.find(self._plain, end, end + _NEXT), None)
-        return mention is not None and mention.start <= end + 1
+        return self._mentions.behind(end) is not None
 
     def _with_suffix(self, end: int) -> int:
         suffix = _SUFFIX.match(self._plain, end)
@@ -132,6 +132,16 @@ class Purse:
             return shared.countries[self._country]
         language = "sr" if self._language in SOUTH_SLAVIC else self._language
         return shared.languages.get(language, currency.code)
+
+
+def names_money(plain: str) -> bool:
+    """Whether a text holds a sign or a word of any currency, or a number word that implies one."""
+    return not _first_words().isdisjoint(words_of(plain)) or not _signs().keys().isdisjoint(plain)
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(match[0] for form in (*_forms(), *_implied()) if (match := _WORD.match(form)))
 
 
 @lru_cache(maxsize=1)

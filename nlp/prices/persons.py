@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nlp.numerals.quantities import Quantity
 from nlp.phrases import Mention
 from nlp.prices.amounts import SHARED, Amount
+from nlp.prices.mentions import Mentions
 from nlp.prices.tables import Phrases
 from waymark.records import Per
 
@@ -37,15 +38,14 @@ class _Claim(NamedTuple):
     announced: bool  #: it is said before the price, with a colon: it may hold for those that follow
 
 
-def assign(plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity], words: Phrases) -> list[Per | None]:
+def assign(
+    plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity], mentions: Mentions, words: Phrases
+) -> list[Per | None]:
     """For each amount, in order, what it is for; None where nothing says so."""
     found: list[Per | None] = [None] * len(amounts)
     announced = [False] * len(amounts)
-    counts = {quantity.end: quantity for quantity in quantities if quantity.value != 1}
     used: set[int] = set()
-    claims = (
-        [] if words.per.absent(plain) and not words.apiece.search(plain) else _claims(plain, amounts, counts, words)
-    )
+    claims = _Claims(plain, quantities, mentions, words).of(amounts)
     for claim in sorted(claims, key=lambda claim: (claim.per == "leg", -claim.strength, claim.amount)):
         if found[claim.amount] is None and claim.mention not in used:
             found[claim.amount], announced[claim.amount] = claim.per, claim.announced
@@ -54,83 +54,83 @@ def assign(plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity]
     return found
 
 
-def _claims(plain: str, amounts: Sequence[Amount], counts: dict[int, Quantity], words: Phrases) -> list[_Claim]:
-    claims: list[_Claim] = []
-    for at, amount in enumerate(amounts):
-        floor = max(amounts[at - 1].end if at else 0, amount.start - _REACH)
-        ceiling = min(amounts[at + 1].start if at + 1 < len(amounts) else len(plain), amount.end + _REACH)
-        claims += _before(plain, at, amount, floor, counts, words)
-        claims += _behind(plain, at, amount, ceiling, counts, words)
-        if words.apiece.search(plain, max(0, amount.start - 6), amount.start) and not words.litre.match(
-            plain, amount.end
-        ):
-            claims.append(_Claim(30.0, at, -at - 1, "person", announced=False))
-    return claims
+class _Claims:
+    """Finds what the mentions around amounts say of them."""
 
+    def __init__(self, plain: str, quantities: Sequence[Quantity], mentions: Mentions, words: Phrases) -> None:
+        self._plain, self._mentions, self._words = plain, mentions, words
+        self._counts = {quantity.end: quantity for quantity in quantities if quantity.value != 1}
 
-def _before(
-    plain: str, at: int, amount: Amount, floor: int, counts: dict[int, Quantity], words: Phrases
-) -> Iterator[_Claim]:
-    for mention in words.per.find(plain, _word_begins(plain, floor), amount.start):
-        gap = amount.start - mention.end
-        between = plain[mention.end : amount.start]
-        if mention.kind == "none" or _SENTENCE_ENDS.search(between) or _COMMA.search(between):
-            continue
-        if _count(plain, mention, counts):
-            if gap <= _BESIDE and mention.kind in ("person", "behind"):
-                yield _Claim(40.0, at, mention.start, "group", announced=False)
-            continue
-        explicit = _explicit(plain, mention)
-        if gap <= _BESIDE and _LEADS.fullmatch(between) and (mention.kind != "behind" or gap <= 1):
-            yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], ":" in between)
-        elif mention.kind != "behind" and gap <= (_FAR_BEFORE if explicit else _NEAR_BEFORE):
-            strength = (60.0 if explicit else 45.0) - gap
-            yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=":" in between)
+    def of(self, amounts: Sequence[Amount]) -> Iterator[_Claim]:
+        """All claims, in no order."""
+        for at, amount in enumerate(amounts):
+            floor = max(amounts[at - 1].end if at else 0, amount.start - _REACH)
+            ceiling = min(amounts[at + 1].start if at + 1 < len(amounts) else len(self._plain), amount.end + _REACH)
+            yield from self._before(at, amount, floor)
+            yield from self._behind(at, amount, ceiling)
+            if self._each(amount):
+                yield _Claim(30.0, at, -at - 1, "person", announced=False)
 
+    def _each(self, amount: Amount) -> bool:
+        """Whether "po" stands before it: apiece, unless it is a litre's price."""
+        apiece = self._words.apiece.search(self._plain, max(0, amount.start - 6), amount.start)
+        return apiece is not None and not self._words.litre.match(self._plain, amount.end)
 
-def _behind(
-    plain: str, at: int, amount: Amount, ceiling: int, counts: dict[int, Quantity], words: Phrases
-) -> Iterator[_Claim]:
-    for mention in words.per.find(plain, amount.figures_end, ceiling):
-        gap = max(0, mention.start - amount.end)  # below where the currency follows: "800 per head, euros"
-        between = plain[amount.end : mention.start]
-        if mention.kind == "none":
-            continue
-        if _SENTENCE_ENDS.search(between):
-            return
-        count = _count(plain, mention, counts)
-        if count and not (amount.start <= count.start and count.end <= amount.end):
-            if gap <= 2 * _BESIDE and mention.kind in ("person", "behind"):
-                yield _Claim(35.0, at, mention.start, "group", announced=False)
-            continue
-        explicit = _explicit(plain, mention)
+    def _before(self, at: int, amount: Amount, floor: int) -> Iterator[_Claim]:
+        for mention in self._mentions.within(floor, amount.start):
+            gap = amount.start - mention.end
+            between = self._plain[mention.end : amount.start]
+            if mention.kind == "none" or _SENTENCE_ENDS.search(between) or _COMMA.search(between):
+                continue
+            if self._count(mention):
+                if gap <= _BESIDE and mention.kind in ("person", "behind"):
+                    yield _Claim(40.0, at, mention.start, "group", announced=False)
+                continue
+            explicit = _explicit(self._plain, mention)
+            if gap <= _BESIDE and _LEADS.fullmatch(between) and (mention.kind != "behind" or gap <= 1):
+                yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], ":" in between)
+            elif mention.kind != "behind" and gap <= (_FAR_BEFORE if explicit else _NEAR_BEFORE):
+                strength = (60.0 if explicit else 45.0) - gap
+                yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=":" in between)
+
+    def _behind(self, at: int, amount: Amount, ceiling: int) -> Iterator[_Claim]:
+        for mention in self._mentions.within(amount.figures_end, ceiling):
+            gap = max(0, mention.start - amount.end)  # none where the currency follows: "800 per head, euros"
+            between = self._plain[amount.end : mention.start]
+            if mention.kind == "none":
+                continue
+            if _SENTENCE_ENDS.search(between):
+                return
+            count = self._count(mention)
+            if count and not (amount.start <= count.start and count.end <= amount.end):
+                if gap <= 2 * _BESIDE and mention.kind in ("person", "behind"):
+                    yield _Claim(35.0, at, mention.start, "group", announced=False)
+                continue
+            strength = self._strength_behind(mention, between, gap)
+            if strength:
+                yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=False)
+
+    def _strength_behind(self, mention: Mention, between: str, gap: int) -> float:
+        explicit = _explicit(self._plain, mention)
         if _COMMA.search(between):
-            alone = _JUST_COMMA.fullmatch(between) and _CLAUSE_ENDS.match(plain, mention.end)
-            if alone and mention.kind not in ("child", "behind"):  # "2500 €, children" goes on: free, half
-                yield _Claim(40.0, at, mention.start, _PER[mention.kind], announced=False)
-        elif gap <= _BESIDE:
-            yield _Claim(90.0 + 10 * explicit, at, mention.start, _PER[mention.kind], announced=False)
-        elif mention.kind != "behind" and gap <= (_FAR_BEHIND if explicit else _NEAR_BEHIND):
-            strength = (70.0 if explicit else 50.0) - gap
-            yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=False)
+            alone = _JUST_COMMA.fullmatch(between) and _CLAUSE_ENDS.match(self._plain, mention.end)
+            return 40.0 if alone and mention.kind not in ("child", "behind") else 0.0  # "2500 €, children" goes on
+        if gap <= _BESIDE:
+            return 100.0 if explicit else 90.0
+        if mention.kind != "behind" and gap <= (_FAR_BEHIND if explicit else _NEAR_BEHIND):
+            return (70.0 if explicit else 50.0) - gap
+        return 0.0
+
+    def _count(self, mention: Mention) -> Quantity | None:
+        """The number that says how many: "3 persons" is no price a person."""
+        glued = self._counts.get(mention.start)
+        spaced = self._plain[mention.start - 1 : mention.start] == " "
+        return glued or (self._counts.get(mention.start - 1) if spaced else None)
 
 
 def _explicit(plain: str, mention: Mention) -> bool:
     """Whether it says "per" too ("per person", "/os"), and not only "person"."""
     return " " in plain[mention.start : mention.end] or not plain[mention.start].isalnum()
-
-
-def _count(plain: str, mention: Mention, counts: dict[int, Quantity]) -> Quantity | None:
-    """The number that says how many: "3 persons" is no price a person."""
-    glued = counts.get(mention.start)
-    return glued or (counts.get(mention.start - 1) if plain[mention.start - 1 : mention.start] == " " else None)
-
-
-def _word_begins(plain: str, at: int) -> int:
-    """The first place from `at` on that is not within a word."""
-    while 0 < at < len(plain) and plain[at].isalnum() and plain[at - 1].isalnum():
-        at += 1
-    return at
 
 
 def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], announced: list[bool]) -> None:
