@@ -23,6 +23,7 @@ _SURE = 2.0  # lead of the first over the second (natural logarithm) that needs 
 _EQUAL = 0.2  # lead below which langdetect is asked too: elsewhere, measured, it makes the vote worse
 _LANGDETECT = 0.1  # weight of its vote
 _GUESS = 0.45  # below this confidence, and without a known word or letter, it would be a guess
+_ANY_GUESS = 0.25  # below this it would be one with a known word too: five languages are as likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _counted(sample: Sample, script: str) -> Vote:
     known = {code for code, points in scores.items() if points > 0}
     rule += _ask_libraries(scores, " ".join(sample.given.split()))
     code, confidence = _best(scores)
-    guessed = confidence < _GUESS and code not in known
+    guessed = confidence < (_ANY_GUESS if code in known else _GUESS)
     return Vote(UNDETERMINED if guessed else code, confidence, rule, script)
 
 
