@@ -30,7 +30,7 @@ def profiles() -> dict[str, Profile]:
     table: dict[str, Profile] = {}
     for line in gzip.decompress(FREQUENCIES.read_bytes()).decode().splitlines()[1:]:
         packed, _, members = line.partition("\t")
-        table.update(dict.fromkeys(members.split(" "), _unpacked(packed)))
+        table.update(dict.fromkeys(members.split(" "), _telling(_unpacked(packed))))
     most = commonest()
     for word, codes in words().items():
         by_length = _BY_LENGTH[min(len(word), len(_BY_LENGTH)) - 1]
@@ -38,10 +38,10 @@ def profiles() -> dict[str, Profile]:
         for code in set(codes) - set(SOUTH_SLAVIC):  # sh votes for them
             zipf = _COMMONEST if (word, code) in most else by_length
             known[code] = max(known.get(code, 0.0), _points(zipf))
-        table[word] = tuple(sorted(known.items()))
+        table[word] = _telling(tuple(sorted(known.items())))
     for word in [word for word in table if len(word) == 1]:
         table[word] = tuple((code, points * _LETTER_ALONE) for code, points in table[word])
-    return {word: _telling(profile) for word, profile in table.items()}
+    return table
 
 
 def _unpacked(packed: str) -> Profile:
@@ -53,7 +53,7 @@ def _points(zipf: float) -> float:
     return round(min(zipf - _UNKNOWN, _MOST) * math.log(10) * _DEPENDENT, 3)
 
 
-@cache
+@cache  # one tuple for all words that say the same
 def _telling(profile: Profile) -> Profile:
     """Without the languages where the word is so much rarer that it is another's: names, loans, quotations."""
     least = max(points for _, points in profile) * _TELLING
