@@ -6,6 +6,7 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
 from nlp import gazetteer
+from nlp.doc import text_of
 from nlp.routes import tables
 from nlp.routes.finder import RouteFinder
 
@@ -19,7 +20,7 @@ class RoutesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         found = doc._
-        doc._.routes = tuple(self._finder.find(doc.text, found.language.code, found.places, found.prices))
+        doc._.routes = tuple(self._finder.find(text_of(doc), found.language.code, found.places, found.prices))
         return doc
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp.directions.cases import direction
 from nlp.gazetteer import Gazetteer
 from nlp.gazetteer.endings import Ending, stems
 
@@ -43,18 +44,20 @@ class EndingReader:
 
     def _read(self, words: tuple[str, ...], place_id: str, language: str) -> Said:
         spellings = frozenset(self._gazetteer.spellings(place_id))
-        if " ".join(words) in spellings:
-            return _NOTHING
         word = words[-1]
         head = " ".join(words[:-1])
-        if head and head in spellings:  # the ending stands alone, behind an apostrophe
+        if head and head in spellings and " ".join(words) not in spellings:  # the ending stands behind an apostrophe
             found = (stem.ending for stem in stems("xxxx" + word, language) if stem.ending.written == word)
             return next((_said(ending, "") for ending in found), _NOTHING)
+        whole = " ".join(words) in spellings
         entry = self._gazetteer.entry(place_id)
-        found_stems = [stem for stem in stems(word, language) if f"{head} {stem.key}".strip() in spellings]
-        found_stems.sort(key=lambda stem: entry is None or stem.key != entry.key)  # its own name before others
-        for stem in found_stems:
-            return _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
+        known = [stem for stem in stems(word, language) if f"{head} {stem.key}".strip() in spellings]
+        known.sort(key=lambda stem: entry is None or stem.key != entry.key)  # its own name before others
+        for stem in known:
+            said = _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
+            # Белграде is Belgrade's name in English as well; where cases tell, it is Белград in the locative
+            if not whole or direction(language, said.written, said.instead) == "at":
+                return said
         return _NOTHING
 
 

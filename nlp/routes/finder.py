@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
@@ -15,7 +16,7 @@ from nlp.routes.mentions import Mention, MentionReader
 from nlp.routes.merging import merged
 from nlp.routes.narrative import Narrative, is_told
 from nlp.routes.tables import MODES, Labels, labels
-from waymark.records import Amount, Place, Price, Role, Route, Stop
+from waymark.records import Amount, Per, Place, PlaceKind, Price, Role, Route, Stop
 
 _PROSE = 500  # code points: in longer texts places are also named for other reasons than a journey
 _TOLD = 350  # code points: shorter tips are read as advertisements are
@@ -115,9 +116,14 @@ def _role(number: int, count: int, origin: Mention | None) -> Role:
 
 
 def _stop(place: Place, role: Role) -> Stop:
-    return Stop(
-        id=place.id, name=place.name, kind=place.kind, country=place.country, lat=place.lat, lon=place.lon, role=role
-    )
+    return _stop_of(place.id, place.name, place.kind, place.country, place.lat, place.lon, role)
+
+
+@lru_cache(maxsize=16384)  # the same places are stops of many journeys
+def _stop_of(
+    identity: str, name: str, kind: PlaceKind, country: str, lat: float | None, lon: float | None, role: Role
+) -> Stop:
+    return Stop(id=identity, name=name, kind=kind, country=country, lat=lat, lon=lon, role=role)
 
 
 def _amounts(ways: Sequence[_Way], prices: Sequence[Price]) -> list[Amount | None]:
@@ -137,7 +143,12 @@ def _distance(price: Price, place: Place) -> int:
 
 
 def _amount(price: Price) -> Amount:
-    return Amount(min=price.min, max=price.max, currency=price.currency, per=price.per)
+    return _amount_of(price.min, price.max, price.currency, price.per)
+
+
+@lru_cache(maxsize=4096)
+def _amount_of(least: float | None, most: float | None, currency: str, per: Per | None) -> Amount:
+    return Amount(min=least, max=most, currency=currency, per=per)
 
 
 def _rule(way: _Way) -> str:

@@ -155,7 +155,8 @@ class JourneyReader:
 
     def _part(self, mention: Mention) -> str:
         """A place in a list, or in a list of prices, plays the part of the one before it."""
-        listed = mention.part in ("", "at") and mention.tie in _LISTED and not mention.own
+        listed = mention.tie in _LISTED and (mention.part == "" or (mention.part == "at" and mention.tie != "priced"))
+        listed = listed and not mention.own
         if listed and not self._loose:
             if self._now.last == "from" and mention.tie != "priced":
                 return "to" if mention.part == "" and not mention.marked else ""

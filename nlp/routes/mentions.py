@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from nlp.directions import Marking, after, before
@@ -30,15 +30,18 @@ _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
 _AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و in ter te aur aw"))
 _OR = frozenset(_words("or oder ili ose apo veya ya vagy sau ou o یا یان an yan ali"))
 _GLUED_AND = "و"  # Arabic writes "and" together with the next word
+_CLOSING = frozenset(",;:،؛.\n")
 _GREEK_OR = "i"  # ή as folded; и and i mean "and" elsewhere
 _LONGEST_PRICE, _DIGITS_OF_PRICE = 3, 3  # words; digits
 _LONGEST_LINK = 8  # words
 _LONGEST_MEANS = 4  # words that may stand between two stops of a list: "Bosnia by plane, Italy by road"
 _NEAR = 8  # words around a place in which a clue tells of it
 _GOING = ("from", "to", "via")
+#: By which ties a part that is said behind the last place of a list reaches back to those before it.
+_SHARED = {"via": ("list", "and"), "from": ("or", "and")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # filled in step by step while a text is read; two are never the same
 class Mention:
     """A place as it stands in a text."""
 
@@ -74,12 +77,13 @@ class MentionReader:
             following = spans[number + 1][0] if number + 1 < len(spans) else None
             previous = places[number - 1] if number else None
             mention = self._mention(place, (first, last), previous, barrier, following)
-            if previous and bisect(priced, place.start) > bisect(priced, previous.end):
-                mention = mention if mention.tie == "then" else replace(mention, tie="priced")
+            if previous and priced and bisect(priced, place.start) > bisect(priced, previous.end):
+                mention.tie = "then" if mention.tie == "then" else "priced"
             found.append(mention)
-            if mention.part == "via" and not mention.marked:
-                _pass_by_all_of(found)
-        return _without_own_country(self._with_clues(found))
+            if not mention.marked:
+                _share_part(found)
+        self._add_clues(found)
+        return _without_own_country(found)
 
     def _mention(
         self, place: Place, span: tuple[int, int], previous: Place | None, barrier: int, following: int | None
@@ -108,7 +112,7 @@ class MentionReader:
 
     def _open(self, last: int) -> bool:
         """Whether nothing parts word `last` from the one before: a comma ends what is said of a place."""
-        return 0 < last < len(self._keys) and not any(sign in self._wording.gap(last - 1, last) for sign in ",;:،؛.\n")
+        return 0 < last < len(self._keys) and _CLOSING.isdisjoint(self._wording.gap(last - 1, last))
 
     def _line_start(self, barrier: int, first: int) -> int:
         """Markers stand in the same line as their place."""
@@ -162,36 +166,32 @@ class MentionReader:
     def _any(self, labels: Sequence[str], start: int, end: int) -> bool:
         return any(self._labels.any(label, start, end) for label in labels)
 
-    def _with_clues(self, found: list[Mention]) -> list[Mention]:
+    def _add_clues(self, found: list[Mention]) -> None:
         """What the words around each place tell of it; known only when the parts of its neighbours are."""
-        seen: list[Mention] = []
         for number, mention in enumerate(found):
             lowest = found[number - 1].after if number else 0
             highest = found[number + 1].first if number + 1 < len(found) else len(self._keys)
-            seen.append(self._with_clue(mention, lowest, highest, self._leads_on(found, number)))
-        return seen
+            start, end = self._layout.clause(min(mention.first, len(self._keys) - 1))
+            near = (max(start, lowest, mention.first - _NEAR), min(end, highest, mention.after + _NEAR))
+            mention.back = self._labels.any("back", *near)
+            if mention.part != "home" and not (mention.part == "from" and self._leads_on(found, number)):
+                self._add_clue(mention, *near)
 
-    def _with_clue(self, mention: Mention, lowest: int, highest: int, leads_on: bool) -> Mention:
-        start, end = self._layout.clause(min(mention.first, len(self._keys) - 1))
-        start, end = max(start, lowest, mention.first - _NEAR), min(end, highest, mention.after + _NEAR)
-        part = mention.part
-        back = self._labels.any("back", start, end)
-        if part == "home" or (part == "from" and leads_on):
-            return replace(mention, back=back)
+    def _add_clue(self, mention: Mention, start: int, end: int) -> None:
         own = self._labels.any("self", start, end)
-        if part == "into":
-            still = self._any(("home", "self", "wait"), start, end)
-            part = "at" if still else "to"
-        elif part == "at" and not own and self._labels.any("drop", start, end):
-            part = "to"
-        may_be_home = part in ("from", "at", "") and mention.tie not in ("arrow", "bare") and not own
-        if may_be_home and self._labels.any("home", start, end):
-            return replace(mention, part="home", why="somebody's own place")
-        waits = part in ("at", "") and self._labels.any("wait", start, end)
-        own = own and part in ("at", "from", "")
-        unsure = mention.part == "into" and part == "to"
-        part = "at" if own and part == "" else part
-        return replace(mention, part=part, own=own, waits=waits, back=back, unsure=unsure)
+        if mention.part == "into":
+            mention.unsure = not self._any(("home", "self", "wait", "still"), start, end)
+            mention.part = "to" if mention.unsure else "at"
+        elif mention.part == "at" and not own and self._labels.any("drop", start, end):
+            mention.part = "to"
+        if mention.part not in ("from", "at", ""):
+            return
+        if own:
+            mention.own, mention.part = True, mention.part or "at"
+        elif mention.tie not in ("arrow", "bare") and self._labels.any("home", start, end):
+            mention.part, mention.why = "home", "somebody's own place"
+            return
+        mention.waits = mention.part in ("at", "") and self._labels.any("wait", start, end)
 
     def _leads_on(self, found: list[Mention], number: int) -> bool:
         """Whether another place of the sentence is gone to: who comes from here goes on, and does not live here."""
@@ -239,12 +239,15 @@ def _why(marking: Marking) -> str:
     return " ".join(marking.marker.words)
 
 
-def _pass_by_all_of(found: list[Mention]) -> None:
-    """A via behind the last place of a list holds for the whole list: "Bulgaristan, Sırbistan üzerinden"."""
+def _share_part(found: list[Mention]) -> None:
+    """What stands behind the last place of a list holds for all: "Bulgaristan, Sırbistan üzerinden", "A ya da B'den"."""
+    part, why = found[-1].part, found[-1].why
+    if part not in _SHARED:
+        return
     for at in range(len(found) - 1, 0, -1):
-        if found[at].tie not in ("list", "and") or found[at - 1].part not in ("", "at") or found[at - 1].marked:
+        if found[at].tie not in _SHARED[part] or found[at - 1].part not in ("", "at") or found[at - 1].marked:
             return
-        found[at - 1] = replace(found[at - 1], part="via", why=found[at].why)
+        found[at - 1].part, found[at - 1].why = cast("Part", part), why
 
 
 def _without_own_country(found: list[Mention]) -> list[Mention]:
@@ -257,7 +260,8 @@ def _without_own_country(found: list[Mention]) -> list[Mention]:
             if near and kinds == (False, True):
                 continue
             if near and kinds == (True, False):
-                kept[-1] = replace(mention, part=last.part or mention.part, tie=last.tie, marked=last.marked)
+                mention.part, mention.tie, mention.marked = last.part or mention.part, last.tie, last.marked
+                kept[-1] = mention
                 continue
         kept.append(mention)
     return kept

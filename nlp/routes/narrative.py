@@ -109,7 +109,8 @@ class Narrative:
 
     def _journey(self) -> list[Journey]:
         ids = {goal.place.id for goal in self.goals}
-        stops = [stop for stop in self.stops if stop.place.id not in ids]
+        countries = {goal.place.country for goal in self.goals if goal.place.kind == "country"}
+        stops = [stop for stop in self.stops if stop.place.id not in ids and stop.place.country not in countries]
         stops += list({goal.place.id: goal for goal in self.goals}.values())
         if len(stops) < 2:
             return []

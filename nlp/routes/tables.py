@@ -21,7 +21,9 @@ REGULAR = Path(__file__).with_name("regular.tsv")
 CLUES = Path(__file__).with_name("clues.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 #: What clues.tsv tells apart; said at its top.
-Clue = Literal["home", "self", "teller", "here", "hither", "wait", "back", "not", "goal", "drop", "gone", "secret"]
+Clue = Literal[
+    "home", "self", "teller", "here", "hither", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"
+]
 #: What regular.tsv tells apart; said at its top.
 Regular = Literal["ticket", "other"]
 _LONGEST_ENDING = 6
