@@ -49,6 +49,7 @@ def _unpacked(packed: str) -> Profile:
     return tuple((code, _points(float(zipf))) for code, zipf in pairs)
 
 
+@cache
 def _points(zipf: float) -> float:
     return round(min(zipf - _UNKNOWN, _MOST) * math.log(10) * _DEPENDENT, 3)
 

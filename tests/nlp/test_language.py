@@ -9,7 +9,7 @@ import pytest
 from bench.pairs import judge, read_pairs
 from nlp.language.decision import identify
 from nlp.language.frequencies import profiles
-from nlp.language.sample import MOST_PARTS, PART, samples_of
+from nlp.language.sample import samples_of
 from nlp.language.script import main_script
 from nlp.language.tables import scripts
 
@@ -127,8 +127,8 @@ def test_of_two_languages_in_a_text_the_one_with_more_of_it_is_told() -> None:
 )
 def test_no_more_than_a_bounded_part_of_a_long_text_is_voted_on(piece: str) -> None:
     samples = samples_of(piece * (1_000_000 // len(piece)))
-    assert len(samples) <= MOST_PARTS
-    assert all(len(sample.given) <= PART + 50 and sample.letters <= PART for sample in samples)
+    assert sum(len(sample.given) for sample in samples) <= 3_100  # a lower case may be longer than its capital
+    assert sum(sample.letters for sample in samples) <= 3_000
 
 
 def test_words_count_for_the_languages_of_their_script_alone() -> None:
