@@ -173,7 +173,7 @@ def _with_supplement(rows: list[Row], added: Iterable[Addition]) -> list[Row]:
         keys = _keys((addition.name, *addition.spellings) if addition.name else addition.spellings)
         number = index.find(addition)
         if number is not None:
-            named[number] = named.get(number, rows[number]).with_keys(keys).with_people(_NOTED)
+            named[number] = named.get(number, rows[number]).with_noted(keys).with_people(_NOTED)
         elif addition.of:
             sys.stderr.write(f"supplement.tsv: {addition.of} is not in GeoNames' list\n")
         else:

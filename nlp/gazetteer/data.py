@@ -24,6 +24,7 @@ class Row:
     lon: float | None
     population: int
     keys: tuple[str, ...]
+    noted: tuple[str, ...] = ()  #: those of the spellings that supplement.tsv gives: somebody knew that it is said
 
     def replaced(self, keys: tuple[str, ...]) -> Row:
         return replace(self, keys=keys)
@@ -31,6 +32,11 @@ class Row:
     def with_keys(self, keys: Iterable[str]) -> Row:
         """With further spellings."""
         return replace(self, keys=tuple(dict.fromkeys((*self.keys, *keys))))
+
+    def with_noted(self, keys: Iterable[str]) -> Row:
+        """With further spellings that supplement.tsv gives."""
+        noted = tuple(dict.fromkeys((*self.noted, *keys)))
+        return replace(self.with_keys(noted), noted=noted)
 
     def with_people(self, least: int) -> Row:
         """With at least so many people."""
@@ -41,7 +47,7 @@ def write_rows(rows: Iterable[Row], file: IO[bytes] | gzip.GzipFile) -> None:
     """One line a place: tabs between fields, `|` between spellings; no coordinates for a country."""
     for row in rows:
         place = ("" if row.lat is None else f"{row.lat}", "" if row.lon is None else f"{row.lon}")
-        fields = (row.id, row.name, row.kind, row.country, *place, str(row.population), "|".join(row.keys))
+        fields = (row.id, row.name, row.kind, row.country, *place, str(row.population), "|".join(row.noted), "|".join(row.keys))
         file.write(("\t".join(fields) + "\n").encode())
 
 
@@ -53,7 +59,7 @@ def read_lines(path: Path = PLACES) -> list[str]:
 
 def parse(line: str) -> Row:
     """The place of one line."""
-    identity, name, kind, country, lat, lon, population, keys = line.split("\t")
+    identity, name, kind, country, lat, lon, population, noted, keys = line.split("\t")
     return Row(
         identity,
         name,
@@ -63,4 +69,5 @@ def parse(line: str) -> Row:
         float(lon) if lon else None,
         int(population),
         tuple(keys.split("|")),
+        tuple(noted.split("|")) if noted else (),
     )

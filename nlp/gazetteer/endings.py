@@ -20,8 +20,8 @@ _SHORTEST_STEM, _SHORTEST_REST = 3, 2
 #: Whose endings are tried for a text in a language that has no lines of its own, or shares another's.
 FAMILY = {
     **dict.fromkeys(("sr", "hr", "bs", "mk", "bg"), ("sh",)),
-    **dict.fromkeys(("sl", "cs", "sk", "pl"), ("sh", "sl", "ru")),
-    **dict.fromkeys(("ru", "uk"), ("ru", "sh")),
+    **dict.fromkeys(("sl", "cs", "sk", "pl"), ("sh", "sl", "west")),
+    "uk": ("ru",),
     **dict.fromkeys(("en", "nl", "sv"), ("de",)),
 }
 
@@ -46,8 +46,16 @@ class Stem:
 
 
 def stems(word: str, language: str | None = None) -> tuple[Stem, ...]:
-    """What the folded `word` may be an inflected form of, the longest ending first; all languages without one."""
-    return _stems(word, FAMILY.get(language, (language,)) if language and language != "und" else ())
+    """What the folded `word` may be an inflected form of, the longest ending first.
+
+    Without a language the endings of all; a language that has none in the table (Italian, French) inflects no names.
+    """
+    return _stems(word, FAMILY.get(language, (language,)) if language and language != "und" else _languages())
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ending.language for ending in _all()))
 
 
 @lru_cache(maxsize=65536)
@@ -69,7 +77,7 @@ def _stems(word: str, languages: tuple[str, ...]) -> tuple[Stem, ...]:
 
 def is_ending(word: str) -> bool:
     """Whether the folded `word` is an ending that may stand behind an apostrophe."""
-    return word in _sides(())[0]
+    return word in _sides(_languages())[0]
 
 
 _Lines = dict[str, tuple[Ending, ...]]
@@ -77,14 +85,14 @@ _Lines = dict[str, tuple[Ending, ...]]
 
 @lru_cache(maxsize=64)
 def _sides(languages: tuple[str, ...]) -> tuple[_Lines, _Lines, int]:
-    """What stands at the end and what at the start of words of the languages (all, if none is known), the longest."""
-    known = [ending for ending in _all() if ending.language in languages] or _all()
+    """What stands at the end and what at the start of words of the languages, and how long the longest is."""
+    known = [ending for ending in _all() if ending.language in languages]
     at_end: _Lines = {}
     at_start: _Lines = {}
     for ending in known:
         side = at_start if ending.at_start else at_end
         side[ending.written] = (*side.get(ending.written, ()), ending)
-    return at_end, at_start, max(len(ending.written) for ending in known)
+    return at_end, at_start, max((len(ending.written) for ending in known), default=0)
 
 
 @lru_cache(maxsize=1)

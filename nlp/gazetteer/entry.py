@@ -22,6 +22,7 @@ class Entry:
     lon: float | None
     population: int
     key: str  #: its own name, folded
+    noted: frozenset[str] = frozenset()  #: other names that supplement.tsv gives
     #: where it lies on the unit sphere, so that a distance is a subtraction and not five sines
     _point: tuple[float, float, float] | None = field(init=False, repr=False, compare=False)
 
@@ -30,6 +31,10 @@ class Entry:
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    def goes_by(self, key: str) -> bool:
+        """Whether `key` is its very name, or one that supplement.tsv gives: not a chance likeness among the others."""
+        return key == self.key or key in self.noted
 
     @property
     def geoname_id(self) -> int | None:

@@ -55,7 +55,9 @@ class Gazetteer:
         known = self._entries.get(number)
         if known is None:
             row = parse(self._lines[number])
-            known = Entry(row.id, row.name, row.kind, row.country, row.lat, row.lon, row.population, row.keys[0])
+            known = Entry(
+                row.id, row.name, row.kind, row.country, row.lat, row.lon, row.population, row.keys[0], frozenset(row.noted)
+            )
             self._entries[number] = known
         return known
 

@@ -17,7 +17,7 @@ class Candidate:
 
     entry: Entry
     ending: Ending | None
-    own_name: bool = False  #: the text has the very name (a word of it, if with an ending), not another it goes by
+    own_name: bool = False  #: the text has the very name (a word of it, if with an ending) or a noted one
 
 
 @dataclass(frozen=True, slots=True, eq=False)

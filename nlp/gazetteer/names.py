@@ -74,7 +74,7 @@ class Names:
     def _find_first(self, word: str, language: str | None) -> Path | None:
         forms = _forms(word, language)
         found = [
-            Candidate(entry, ending, entry.key == key or (ending is not None and key in entry.key.split(" ")))
+            Candidate(entry, ending, entry.goes_by(key) or (ending is not None and key in entry.key.split(" ")))
             for key, ending in forms
             if key in self._keys
             for entry in self._keyed(key)
@@ -86,7 +86,7 @@ class Names:
         following = [form for form in forms if form[0] in self._followers]
         longer = tuple((f"{begun} {key}", end or ending) for begun, ending in path.beginnings for key, end in following)
         found = [
-            Candidate(entry, ending, entry.key == key)
+            Candidate(entry, ending, entry.goes_by(key))
             for key, ending in longer
             if key in self._keys
             for entry in self._keyed(key)

@@ -17,7 +17,7 @@ from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("supplement.tsv")
 _FIELDS = 7
-_PEOPLE = {"region": 100_000, "crossing": 3_000, "village": 400, "city": 10_000, "country": 1_000_000}
+_PEOPLE = {"region": 100_000, "crossing": 3_000, "village": 2_000, "city": 10_000, "country": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Addition:
 
     def row(self, keys: tuple[str, ...]) -> Row:
         kind = cast("PlaceKind", self.kind)
-        return Row(self.id, self.name, kind, self.country, self.lat, self.lon, _PEOPLE[kind], keys)
+        return Row(self.id, self.name, kind, self.country, self.lat, self.lon, _PEOPLE[kind], keys, keys)
 
 
 def additions(table: Path = TABLE) -> Iterator[Addition]:

@@ -16,7 +16,9 @@ HOMES = {
     "sq": "XK AL MK", "sr": "RS BA ME XK", "hr": "HR BA", "bs": "BA HR", "mk": "MK", "bg": "BG", "tr": "TR CY",
     "hu": "HU", "de": "AT DE CH", "el": "GR CY", "ro": "RO MD", "ar": "SY IQ LB JO EG MA DZ TN LY", "fa": "IR AF",
     "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
+    "ru": "RU BY KZ KG", "uk": "UA", "cs": "CZ", "sk": "SK", "pl": "PL", "es": "ES", "nl": "NL BE", "pt": "PT", "so": "SO",
 }  # fmt: skip
+_OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
 _LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mostly means a large one
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
@@ -83,9 +85,9 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> fl
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
-        known = candidate.own_name or entry.id.startswith("wm:")
-        small = entry.population < _LARGE and not known
-        return points + _ENDING + (_SMALL_ALIAS if small else 0.0)
+        if candidate.own_name:
+            return points + _ENDING + _OWN_NAME_INFLECTED * _own_name(entry)
+        return points + _ENDING + (_SMALL_ALIAS if entry.population < _LARGE else 0.0)
     return points + (_own_name(entry) if candidate.own_name else 0.0)
 
 

@@ -35,6 +35,6 @@ def code_of(wording: Wording, at: int) -> str | None:
     code = _CODES.get(wording.text[start:end])
     if code is None:
         return None
-    joined_left = at > 0 and is_arrow(wording.gap(at - 1, at))
+    joined_left = at > 0 and not wording.keys[at - 1].isdigit() and is_arrow(wording.gap(at - 1, at))
     joined_right = at + 1 < len(wording.spans) and is_arrow(wording.gap(at, at + 1))
     return code if joined_left or joined_right else None

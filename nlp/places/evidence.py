@@ -22,8 +22,9 @@ _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
 _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1.1, "gather": 0.9}
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
-_SHORT = {1: -3.0, 2: -2.0, 3: -0.5}
-_LISTED, _AT_HOME, _KNOWN_TO_ALL = 0.5, 0.4, 100_000
+_SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
+_LISTED, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.4, 100_000, -0.6
+_FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED = 200_000, -0.5, -2.0
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
 
 
@@ -71,8 +72,10 @@ def weight(form: Form, stand: Stand) -> float:
     total += _company(entry, stand)
     total += _AT_HOME if form.at_home and entry.kind in ("city", "village") else 0.0
     total += _ELSEWHERE if _is_chance(form, stand) else 0.0
+    total += _far_off(form)
     total += _ADJECTIVE if form.adjective else 0.0
     total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
+    total += _ORDINARY_ALIAS if form.ordinary and not own_name else 0.0
     total += _PART_OF_NAME if stand.part_of_name else 0.0
     return total + _letters(form.ordinary, stand)
 
@@ -97,9 +100,18 @@ def _is_chance(form: Form, stand: Stand) -> bool:
     return small and CORRIDOR.get(entry.country, 0.0) < 3 and entry.country not in _DESTINATIONS
 
 
+def _far_off(form: Form) -> float:
+    """Where no route leads, a small place is hardly meant, nor one that only an ending made of the word: a slip is."""
+    entry = form.entry
+    if entry.kind not in ("city", "village") or form.at_home or entry.noted or entry.country in CORRIDOR:
+        return 0.0
+    inflected = form.ending and not form.own_name
+    return (_FAR_OFF if entry.population < _FAMOUS else 0.0) + (_FAR_OFF_INFLECTED if inflected else 0.0)
+
+
 def _several_words(form: Form, stand: Stand) -> float:
     """Several words are seldom a chance likeness, unless they are small ones: la place, la linea."""
-    if form.words == 1 or (stand.cased and not stand.capital and form.entry.population < _KNOWN_TO_ALL):
+    if form.words == 1 or (stand.two_cases and not stand.capital and form.entry.population < _KNOWN_TO_ALL):
         return 0.0
     return _SEVERAL_WORDS
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -14,7 +14,7 @@ from nlp.directions.wording import Wording, is_arrow, word
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.endings import Ending, is_ending
 from nlp.gazetteer.match import Candidate, Match
-from nlp.places.choice import Choice, choose
+from nlp.places.choice import Choice, choose, homes_of
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
 from nlp.places.ordinary import is_ordinary
@@ -22,6 +22,7 @@ from waymark.records import Place
 
 _APOSTROPHES = frozenset("'’ʼ`´‘")
 _DASHES = frozenset("-–‐‑")
+_LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
@@ -153,7 +154,8 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
     written = " ".join(keys)
     return Form(
         entry=candidate.entry,
-        own_name=keys[0] == candidate.entry.key.partition(" ")[0],
+        own_name=candidate.own_name or keys[0] == candidate.entry.key.partition(" ")[0],
+        at_home=candidate.entry.country in homes_of(language),
         length=len(written),
         words=len(keys),
         ending=candidate.ending is not None,
@@ -168,7 +170,8 @@ def _with_surroundings(
     marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
     return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
-        arrow=_joined(wording, name, neighbours),
+        arrow=_joined(wording, name, neighbours, is_arrow),
+        listed=_joined(wording, name, neighbours, _is_list),
         apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
     )
 
@@ -183,13 +186,17 @@ def _is_adjective(written: str) -> bool:
     return _ADJECTIVE.search(written) is not None
 
 
-def _joined(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
-    """Whether an arrow leads from or to another name of a place."""
+def _joined(wording: Wording, name: Name, neighbours: Neighbours, joins: Callable[[str], bool]) -> bool:
+    """Whether what stands between this and another name of a place joins them: an arrow, or the comma of a list."""
     right = name.last + 1
-    if right in neighbours.starts and is_arrow(wording.gap(name.last, right)):
+    if right in neighbours.starts and joins(wording.gap(name.last, right)):
         return True
     left = name.first - 1
-    return left in neighbours.ends and is_arrow(wording.gap(left, name.first))
+    return left in neighbours.ends and joins(wording.gap(left, name.first))
+
+
+def _is_list(gap: str) -> bool:
+    return gap.strip() in _LIST
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:

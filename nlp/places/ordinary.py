@@ -1,4 +1,4 @@
-"""ordinary.tsv: names of places that are ordinary words of a language."""
+"""Names of places that are ordinary words of a language: ordinary.tsv, written, and everyday.tsv, made by build.py."""
 
 from __future__ import annotations
 
@@ -9,21 +9,26 @@ from nlp.gazetteer.folding import fold
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("ordinary.tsv")
+EVERYDAY = Path(__file__).with_name("everyday.tsv")
 ANY = "*"
+_UNSURE = "und"
 
 
 def is_ordinary(word: str, language: str) -> bool:
     """Whether the folded `word` is an ordinary word in `language`; where the language is unsure, in any."""
     languages = _languages_of().get(word)
-    return languages is not None and (ANY in languages or language in languages or language == "und")
+    return languages is not None and (language in languages or ANY in languages)
 
 
 @lru_cache(maxsize=1)
 def _languages_of() -> dict[str, frozenset[str]]:
     known: dict[str, frozenset[str]] = {}
-    for languages, words in read():
+    for languages, words in read(EVERYDAY):
         for word in words:
             known[word] = known.get(word, frozenset()) | languages
+    for languages, words in read():  # these are words whatever the language may be
+        for word in words:
+            known[word] = known.get(word, frozenset()) | languages | {_UNSURE}
     return known
 
 
