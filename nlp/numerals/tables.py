@@ -49,6 +49,7 @@ class Numerals:
     def __init__(self, words: Mapping[str, Numeral], others: Mapping[str, Numeral]) -> None:
         self._words, self._others = words, others
         self._heads = frozenset(word.split()[0] for word in words if " " in word)
+        self._seconds = frozenset(word.split()[1] for word in words if " " in word)
         self._thousands = frozenset(
             word
             for word, numeral in (*others.items(), *words.items())
@@ -59,16 +60,18 @@ class Numerals:
 
     def _read(self, word: str) -> tuple[Numeral, ...]:
         """The numerals that `word` (folded) consists of: one, several in a compound, or none."""
+        parts = self._plainly(word)
+        if not parts and word.startswith("و"):  # Arabic writes "and" together with the next word
+            parts = self._plainly(word[1:])
+            return (Numeral("joiner"), *parts) if parts else ()
+        return parts
+
+    def _plainly(self, word: str) -> tuple[Numeral, ...]:
         known = self._words.get(word)
         if known:
             return (known,)
         if len(word) <= _LONGEST_COMPOUND and (word[:3] in self._starts or word[:2] in self._starts):
-            parts = self._compound(word)
-            if parts:
-                return parts
-        if word.startswith("و") and len(word) > 1:  # Arabic writes "and" together with the next word
-            parts = self.read(word[1:])
-            return (Numeral("joiner"), *parts) if parts else ()
+            return self._compound(word)
         return ()
 
     def other(self, word: str) -> Numeral | None:
@@ -84,7 +87,7 @@ class Numerals:
         read = self.read
         own = {word: found for word in words if (found := read(word))}
         thousands = words & self._thousands
-        heads = words & self._heads
+        heads = frozenset() if words.isdisjoint(self._seconds) else words & self._heads
         if not thousands and not heads and not any(_says_much(found) for found in own.values()):
             return frozenset()
         others = words & self._others.keys() if thousands else frozenset()

@@ -37,6 +37,7 @@ _LETTERS = frozenset(_O + "il|" + "".join(_LEET))
 _SIGNS = frozenset(" ./-")
 _DIGITS = re.compile(r"\d+")
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
+_MOST_SINGLE = 300
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
 _BETWEEN_WORDS = 0.05
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
@@ -84,7 +85,7 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
         free = at < 0 or longest[at] <= atom.start
         gap = _gap(plain, chain[-1].end, atom.start) if chain and free else None
         if gap is None:
-            if size >= SHORTEST:
+            if _holds_numbers(chain, size):
                 yield chain
             chain, size = [], 0
         if free:
@@ -94,8 +95,13 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
             plus = _plus(plain, atom.start) if marked else None
             chain.append(Atom(atom.start, atom.end, atom.digits, atom.words, plus, penalty))
             size += len(atom.digits)
-    if size >= SHORTEST:
+    if _holds_numbers(chain, size):
         yield chain
+
+
+def _holds_numbers(chain: list[Atom], size: int) -> bool:
+    """Whether a chain of `size` digits may hold a number: some hundred single digits are a table."""
+    return size >= SHORTEST and (len(chain) <= _MOST_SINGLE or size >= 2 * len(chain))
 
 
 def counted(plain: str, end: int) -> bool:

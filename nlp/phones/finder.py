@@ -18,7 +18,7 @@ _LINK = re.compile(
     r"(?:%2b|\+|00)?(?P<digits>[1-9]\d(?:[ ().-]?\d){5,13})(?!\d)"
 )
 _LINK_SIGNS = re.compile(r"me ?/|=|click/|tel:|sms:|callto:")  # no link is without one
-_BUDGET, _PER_CHARACTERS = 2_000, 8  # readings tried: no text costs more than its length allows
+_BUDGET, _PER_CHARACTERS = 2_000, 12  # readings tried: no text costs more than its length allows
 
 
 def links(reading: Reading) -> list[Phone]:

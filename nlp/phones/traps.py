@@ -26,7 +26,8 @@ _MONEY = re.compile(r"(?:\d{1,3}[.,])?\d{1,3}[.,]\d{3}[.,]\d{2}(?!\d)")  # 2.500
 _IBAN = re.compile(r"(?<![^\W_])[a-z]{2}(?!0[01])\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?(?![^\W_])")
 _LISTED = re.compile(r"[#№] ?(?:[a-z]{1,3}-?)?\Z")
 _LISTED_NUMBER = re.compile(r"\d[\d-]*")
-_MAIL = re.compile(r"(?<![^\s@])[^\s@]{1,64}@[\w-]{1,63}\.\w{1,20}")
+_MAIL_HOST = re.compile(r"@[\w-]{1,63}\.\w{1,20}")
+_LONGEST_NAME = 64  # characters before the @ of a mail address (RFC 5321)
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s]+"
     r"|(?<![\w@.-])[a-z0-9-]{1,63}\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*"
@@ -42,7 +43,7 @@ def shapes(plain: str) -> tuple[Span, ...]:
     """Spans of `plain` that are dates, times, accounts, coordinates, addresses: neither phones nor prices."""
     found = list(_beginning_with_figures(plain))
     if "@" in plain:
-        found += [match.span() for match in _MAIL.finditer(plain)]
+        found += _mail_addresses(plain)
     if "/" in plain or "www." in plain:
         found += [match.span() for match in _LINK.finditer(plain)]
     return tuple(sorted(found))
@@ -70,6 +71,13 @@ def _beginning_with_figures(plain: str) -> Iterator[Span]:
         if match:
             yield match.span()
             end = match.end()
+
+
+def _mail_addresses(plain: str) -> Iterator[Span]:
+    for host in _MAIL_HOST.finditer(plain):
+        start = max(0, host.start() - _LONGEST_NAME)
+        before = [plain.rfind(sign, start, host.start()) + 1 for sign in (" ", "\n", "@")]
+        yield max(start, *before), host.end()
 
 
 @lru_cache(maxsize=1)

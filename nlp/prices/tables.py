@@ -73,6 +73,7 @@ class Phrases:
 
     per: PhraseTable  #: kinds are those of `per`, `behind`, and `none` for what only looks like one
     apiece: re.Pattern[str]  #: what stands right before a price that each pays
+    bounds: tuple[str, ...]  #: all that `from_before` and `upto_before` may end with
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
     upto_before: re.Pattern[str]
@@ -145,6 +146,7 @@ def phrases(language: str) -> Phrases:
     return Phrases(
         per=PhraseTable(pers()),
         apiece=re.compile(rf"(?:{_any(of('apiece'))}) \Z"),
+        bounds=tuple(of("from_") + of("upto")),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),
         upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :]{{0,2}}\Z"),
