@@ -265,9 +265,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.spans:
         console.print("\n".join(only_model), markup=False, highlight=False)
     size = sum(file.stat().st_size for file in chosen.model.rglob("*") if file.is_file()) / 1e6
-    console.print(
-        f"processor time, ms a text: pipeline {pipeline_takes:.2f}, model {model_takes:.2f} more ({batches_take:.2f} in batches)"
-    )
+    takes = f"model {model_takes:.2f} more ({batches_take:.2f} in batches)"
+    console.print(f"processor time, ms a text: pipeline {pipeline_takes:.2f}, {takes}")
     console.print(f"model: {size:.1f} MB of files, {held:.0f} MB of memory")
     return 0
 
