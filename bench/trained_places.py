@@ -1,7 +1,8 @@
-"""What a trained model (nlp/training) adds to the gazetteer, on the half of the gold set to build on.
+"""What a trained model (nlp/training) adds to the gazetteer, on the gold set.
 
 python -m bench.trained_places MODEL              MODEL: the folder that `make ner` wrote (…/model-best)
 python -m bench.trained_places MODEL --spans      every name that only the model found
+python -m bench.trained_places MODEL held held2   held back: figures only
 
 Places are judged by the contract (country, within 30 km), so a name counts only where the gazetteer gives it a place;
 names that no gazetteer has (tests/gold/unknown_places.tsv) are judged as stretches of text.
@@ -26,7 +27,7 @@ from rich.table import Table
 from spacy.language import Language as Pipeline
 
 from bench.accuracy import Count, score
-from bench.gold import FOLDER, GoldText, read_gold
+from bench.gold import FOLDER, HELD, GoldText, read_gold
 from nlp import gazetteer
 from nlp.extraction import extract_one
 from waymark.records import Extraction, Place
@@ -242,12 +243,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("model", type=Path, help="folder of the trained model")
+    parser.add_argument("folders", nargs="*", default=["build"], help="folders of tests/gold (default: build)")
     parser.add_argument("--spans", action="store_true", help="show every name that only the model found")
     chosen = parser.parse_args(arguments)
     if not (chosen.model / "meta.json").is_file():
         parser.error(f"{chosen.model}: no model there; make ner CORPORA=… trains one")
+    if chosen.spans and set(chosen.folders) & set(HELD):
+        parser.error(f"{' and '.join(HELD)} are held back: what is found in them is not looked at while building")
+    try:
+        gold = [one for folder in chosen.folders for one in read_gold(folder)]
+    except FileNotFoundError as error:
+        parser.error(str(error))
     console = Console(width=None if sys.stdout.isatty() else 120)
-    gold = read_gold("build")
     texts = [one.text for one in gold]
     pipeline_takes = milliseconds(extract_one, texts)
     before = megabytes()

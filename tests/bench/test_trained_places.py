@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.language import Language as Pipeline
 
 from bench.gold import GoldPlace, GoldText
-from bench.trained_places import Readers, UnknownText, by_contract, meets, on_unknown
+from bench.trained_places import Readers, UnknownText, by_contract, main, meets, on_unknown
 from nlp.extraction import extract_one
 
 _TEXT = "Idu iz Trnovlača na Vranje, vozač Dragan"
@@ -52,3 +54,13 @@ def test_of_unknown_names_what_is_seen_and_what_is_none(readers: Readers) -> Non
     assert (seen["all"].wanted, seen["all"].by_model, seen["all"].wrong_of_model) == (1, 1, 1)
     assert not known_by_now
     assert on_unknown([UnknownText("sr", _TEXT, ((20, 26),), ())], readers)[1] == ["Vranje"]
+
+
+def test_what_is_held_back_is_not_shown(readers: Readers, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readers.model.to_disk(tmp_path)
+    with pytest.raises(SystemExit):
+        main([str(tmp_path), "held", "--spans"])
+    assert "held back" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "none")])
+    assert "no model there" in capsys.readouterr().err
