@@ -125,7 +125,7 @@ def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     spoken = [
         Atom(quantity.start, quantity.end, str(int(quantity.value)), words=True)
         for quantity in find_quantities(plain, numerals)
-        if not quantity.figures and quantity.multiplier == 1
+        if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
     ]
     if figures < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
         return []

@@ -56,6 +56,19 @@ def phones(reader: Pipeline, text: str, country: str | None = None) -> tuple[Pho
         (None, "tel\n044 123 456\n049 654 321 per gjermani cdo dite", ["+38344123456", "+38349654321"]),
         (None, "zovi O6O-OOO-O3-45 polazak svaki dan", ["+381600000345"]),
         (None, "zovi 06l 234 567 8 svaki dan za Beč", ["+381612345678"]),
+        ("RO", "sunați O74O 33I 2O7 pentru detalii", ["+40740331207"]),
+        ("RO", "minorii 1000. Tel o722 - 33 - 44 - 55", ["+40722334455"]),
+        ("GB", "boat to UK tomorrow, very safe O7 4 O O 9 O 8 4 5 6", ["+447400908456"]),
+        ("TR", "yarın İstanbul'dan çıkış, TEL O532 88I O4 I7", ["+905328810417"]),
+        ("GR", "Πωλείται βαν Ford 2008, τιμή 4.500€, 6978 44 10 92", ["+306978441092"]),
+        ("TN", "départ dimanche, appelle o 5 5 4 1 2 8 9 o", ["+21655412890"]),
+        ("TR", "otobüs bileti 1.250 lira, kalkış 20.00. 0850 222 00 00", ["+908502220000"]),
+        ("HU", "Hívj: harminc kétszáztíz negyvenöt hatvanhét, Győrből Passauba", ["+36302104567"]),
+        ("IR", "تماس صفر نهصد و دوازده، صد و بیست و سه، چهل و پنج، شصت و هفت", ["+989121234567"]),
+        ("SI", "Peljem v Ljubljano, nič štiri nič, dva dva dva, tri tri tri", ["+38640222333"]),
+        ("IT", "Passaggio a Bardonecchia, tre tre tre uno due tre quattro cinque sei sette", ["+393331234567"]),
+        (None, "telefonszámuk plusz 36 70 222 33 44, Röszkétől Sopronig visznek", ["+36702223344"]),
+        ("RS", "zovi 063.1234567 za prevoz preko granice", ["+381631234567"]),
     ],
 )
 def test_numbers_are_found_however_they_are_written(
@@ -78,6 +91,12 @@ def test_numbers_are_found_however_they_are_written(
         "Пауза 1389 и 1999 и 2006, 3000 3500 4000 денари, секоја недела",
         "my car is here 2500 3000 45000 2019",
         "koordinate su 42.6629, 21.1655 kod granice",
+        "poziv na broj 97 0641234567, iznos 4.350,00 RSD za uplatu",
+        "رقم الاعلان 0532123456 للمراجعة في المكتب",
+        "Broj pasoša 012345678, JMBG 0101990710006, registracija BG 123-AB, let JU512 u 06:45",
+        "Adószám 12345678-2-42, rendszám ABC-123, Cg. 01-09-123456, 2026. 03. 15. 10:30",
+        "Numri i biznesit 811234567, targat 01-123-AB, nr. serik 123456789012, ora 10:30",
+        "1 0 1 1 0 0 1 0 1 1 1 0 " * 40,
     ],
 )
 def test_dates_prices_accounts_and_order_numbers_are_no_phones(reader: Pipeline, text: str) -> None:
@@ -87,6 +106,16 @@ def test_dates_prices_accounts_and_order_numbers_are_no_phones(reader: Pipeline,
 def test_the_words_of_a_number_are_the_slice_as_written(reader: Pipeline) -> None:
     text = "Nisja nesër për Gjermani, thirrni 0️⃣4️⃣4️⃣ 1️⃣2️⃣3️⃣ 4️⃣5️⃣6️⃣ ose tel044654321"
     assert [phone.text for phone in phones(reader, text)] == ["0️⃣4️⃣4️⃣ 1️⃣2️⃣3️⃣ 4️⃣5️⃣6️⃣", "044654321"]
+
+
+def test_a_long_run_of_one_letter_is_read_in_few_steps(reader: Pipeline) -> None:
+    assert phones(reader, "و" * 5_000 + " 044 123 456", "XK")[0].e164 == "+38344123456"
+
+
+def test_half_a_word_is_no_label(reader: Pipeline) -> None:
+    assert "labelled" in phones(reader, "tel 044 123 456, Prishtinë", "XK")[0].rule
+    beginning_within_a_word = f"{'hotel afër kufirit të vjetër':<30}044 123 456"  # 28 characters back stands "tel"
+    assert "labelled" not in phones(reader, beginning_within_a_word, "XK")[0].rule
 
 
 def test_a_number_that_fits_several_countries_names_the_others(reader: Pipeline) -> None:
