@@ -47,7 +47,16 @@ def write_rows(rows: Iterable[Row], file: IO[bytes] | gzip.GzipFile) -> None:
     """One line a place: tabs between fields, `|` between spellings; no coordinates for a country."""
     for row in rows:
         place = ("" if row.lat is None else f"{row.lat}", "" if row.lon is None else f"{row.lon}")
-        fields = (row.id, row.name, row.kind, row.country, *place, str(row.population), "|".join(row.noted), "|".join(row.keys))
+        fields = (
+            row.id,
+            row.name,
+            row.kind,
+            row.country,
+            *place,
+            str(row.population),
+            "|".join(row.noted),
+            "|".join(row.keys),
+        )
         file.write(("\t".join(fields) + "\n").encode())
 
 

@@ -56,7 +56,15 @@ class Gazetteer:
         if known is None:
             row = parse(self._lines[number])
             known = Entry(
-                row.id, row.name, row.kind, row.country, row.lat, row.lon, row.population, row.keys[0], frozenset(row.noted)
+                row.id,
+                row.name,
+                row.kind,
+                row.country,
+                row.lat,
+                row.lon,
+                row.population,
+                row.keys[0],
+                frozenset(row.noted),
             )
             self._entries[number] = known
         return known

@@ -23,12 +23,13 @@ from nlp.places.choice import choose, homes_of
 from nlp.places.ordinary import EVERYDAY
 
 #: Languages of wordfreq, and the codes under which our texts bear them.
-_LANGUAGES = {code: (code,) for code in "ar bg cs de el en es fa fr hu it mk nl pl ro ru sl tr uk ur".split()}
-_LANGUAGES["sh"] = ("sr", "hr", "bs")
+_ROUTE = ("ar", "bg", "de", "el", "en", "fa", "fr", "hu", "it", "mk", "ro", "ru", "sl", "tr", "ur")
+_OTHERS = ("cs", "es", "nl", "pl", "uk")
+_LANGUAGES: dict[str, tuple[str, ...]] = {code: (code,) for code in (*_ROUTE, *_OTHERS)} | {"sh": ("sr", "hr", "bs")}
 #: From how often on a word is looked at (zipf: logarithm of its number in 10⁹ words).
 _SELDOM = 3.6
-#: The zipf that the name of a place has: the logarithm of its people less this, more for what makes it talked of. Set on
-#: names nobody mistakes: Wien and Essen in German, Trst, Solun and Pirot in Serbian, Lyon in French.
+#: The zipf that the name of a place has: the logarithm of its people less this, more for what makes it talked of. Set
+#: on names nobody mistakes: Wien and Essen in German, Trst, Solun and Pirot in Serbian, Lyon in French.
 _PER_PEOPLE, _AT_HOME, _ON_THE_WAY, _OWN_NAME, _NOTED, _INFLECTED = -1.6, 1.1, 0.5, 0.3, 1.0, -0.3
 _SHORTEST, _LONGEST = 2, 20
 
@@ -76,7 +77,7 @@ def _expected(candidate: Candidate, noted: bool, homes: frozenset[str]) -> float
         return math.inf
     zipf = math.log10(max(entry.population, 100)) + _PER_PEOPLE
     zipf += _AT_HOME if known and entry.country in homes else 0.0
-    zipf += _ON_THE_WAY if corridor >= 2 else 0.0  # noqa: PLR2004 - the inner corridor of likelihood.py
+    zipf += _ON_THE_WAY if corridor >= 2 else 0.0
     zipf += _OWN_NAME if candidate.own_name else 0.0
     zipf += _NOTED if noted else 0.0
     return zipf + (_INFLECTED if candidate.ending else 0.0)

@@ -16,7 +16,8 @@ HOMES = {
     "sq": "XK AL MK", "sr": "RS BA ME XK", "hr": "HR BA", "bs": "BA HR", "mk": "MK", "bg": "BG", "tr": "TR CY",
     "hu": "HU", "de": "AT DE CH", "el": "GR CY", "ro": "RO MD", "ar": "SY IQ LB JO EG MA DZ TN LY", "fa": "IR AF",
     "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
-    "ru": "RU BY KZ KG", "uk": "UA", "cs": "CZ", "sk": "SK", "pl": "PL", "es": "ES", "nl": "NL BE", "pt": "PT", "so": "SO",
+    "ru": "RU BY KZ KG", "uk": "UA", "cs": "CZ", "sk": "SK", "pl": "PL", "es": "ES", "nl": "NL BE",
+    "pt": "PT", "so": "SO",
 }  # fmt: skip
 _OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5

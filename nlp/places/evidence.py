@@ -24,7 +24,8 @@ _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
 _LISTED, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.4, 100_000, -0.6
-_FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED = 200_000, -0.5, -2.0
+_NO_CASES, _SMALL_AS_ALL = 0.5, 0.8  # of what a small letter says against an ordinary word, where none is large
+_FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
 
 
@@ -35,7 +36,7 @@ class Form:
     entry: Entry
     own_name: bool  #: or one that supplement.tsv gives
     at_home: bool  #: in a country where the language of the text is spoken
-    length: int  #: letters of the folded words
+    length: int  #: letters of the folded words without the ending
     words: int
     ending: bool
     ordinary: bool
@@ -105,8 +106,10 @@ def _far_off(form: Form) -> float:
     entry = form.entry
     if entry.kind not in ("city", "village") or form.at_home or entry.noted or entry.country in CORRIDOR:
         return 0.0
-    inflected = form.ending and not form.own_name
-    return (_FAR_OFF if entry.population < _FAMOUS else 0.0) + (_FAR_OFF_INFLECTED if inflected else 0.0)
+    points = _FAR_OFF if entry.population < _FAMOUS else 0.0
+    if form.own_name:
+        return points
+    return points + (_FAR_OFF_INFLECTED if form.ending else 0.0) + (_FAR_OFF_ALIAS if points else 0.0)
 
 
 def _several_words(form: Form, stand: Stand) -> float:
@@ -126,7 +129,8 @@ def _company(entry: Entry, stand: Stand) -> float:
 
 def _letters(ordinary: bool, stand: Stand) -> float:
     if not stand.cased:
-        return _CASELESS + (_ORDINARY + _ORDINARY_SMALL / 2 if ordinary else 0.0)
+        share = _SMALL_AS_ALL if stand.two_cases and not stand.capital else _NO_CASES
+        return _CASELESS + (_ORDINARY + _ORDINARY_SMALL * share if ordinary else 0.0)
     if stand.capital:
         points = _CAPITAL_ANYWAY if stand.opens else _CAPITAL
         return points + (_ordinary(stand) if ordinary else 0.0)

@@ -156,7 +156,7 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         entry=candidate.entry,
         own_name=candidate.own_name or keys[0] == candidate.entry.key.partition(" ")[0],
         at_home=candidate.entry.country in homes_of(language),
-        length=len(written),
+        length=len(written) - (len(candidate.ending.written) if candidate.ending else 0),
         words=len(keys),
         ending=candidate.ending is not None,
         ordinary=len(keys) == 1 and (is_ordinary(written, language) or is_word_of_one(written, language)),
@@ -200,10 +200,11 @@ def _is_list(gap: str) -> bool:
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
-    """Joined by a hyphen without spaces to a word with a capital letter that names no place."""
+    """Joined by a hyphen without spaces to a word with a capital letter that names no place, or to a number: 01-234-KS."""
     text, left, right = wording.text, name.first - 1, name.last + 1
     if left >= 0 and text[name.start - 1] in _DASHES and left not in neighbours.ends:
-        return wording.spans[left][1] == name.start - 1 and text[wording.spans[left][0]].isupper()
+        first = text[wording.spans[left][0]]
+        return wording.spans[left][1] == name.start - 1 and (first.isupper() or first.isdigit())
     if right < len(wording.spans) and text[name.end] in _DASHES and right not in neighbours.starts:
         return wording.spans[right][0] == name.end + 1 and text[name.end + 1].isupper()
     return False

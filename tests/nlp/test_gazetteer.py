@@ -61,6 +61,55 @@ def test_what_is_no_place_is_none(name: str) -> None:
     assert PLACES.resolve(name) is None
 
 
+@pytest.mark.parametrize(
+    ("place", "spellings"),
+    [
+        (("Szeged", "HU"), "Szeged|Segedin|Сегедин|سگد|سېګېد|Seghedin|Szegedről|Segedina"),
+        (("Alexandroúpoli", "GR"), "Αλεξανδρούπολη|Dedeağaç|الکساندروپلی|Alexandroupoli|Дедеагач|Αλεξανδρούπολης"),
+        (("Dunkirk", "FR"), "Dunkirk|دانکرک|Dunkerque|Dünkirchen|دەنکێرک|Дюнкерк"),
+        (("Lampedusa", "IT"), "Lampedusa|لامبيدوزا|لمبيدوزا|Lampeduzu|Лампедуза"),
+        (("Subotica", "RS"), "Suboticu|Szabadkáról|سوبوتیتسا|سوبوټیڅا|Суботице|Suboticës"),
+        (("Promachonas", "GR"), "Promachonas|Προμαχώνας|Промахонас"),
+        (("Turkey", "TR"), "Türkiye'den|Турска|ترکیه|Torkiye|Turqisë|τουρκία|Törökországból|TÜRKEI|تورکیا"),
+        (("Saint Petersburg", "RU"), "Питера|Санкт-Петербург|Санкт-Петербурга|سن پترزبورگ"),
+        (("Bucharest", "RO"), "Bukarestből|Bükreş'e|Бухареста|Букурещ|București|Βουκουρέστι"),
+    ],
+)
+def test_names_of_other_languages_lead_to_the_place(place: tuple[str, str], spellings: str) -> None:
+    found = {name: PLACES.resolve(name) for name in spellings.split("|")}
+    assert {name: entry and (fold(entry.name), entry.country) for name, entry in found.items()} == {
+        name: (fold(place[0]), place[1]) for name in found
+    }
+
+
+def test_a_spelling_that_the_supplement_gives_counts_as_a_name_of_the_place() -> None:
+    vienna = PLACES.resolve("Wien")
+    assert vienna is not None
+    assert vienna.goes_by("wien") and vienna.goes_by("becs") and not vienna.goes_by("wein")
+
+
+def test_a_language_without_endings_inflects_no_names() -> None:
+    assert endings.stems("tende", "fr") == ()
+    assert {stem.key for stem in endings.stems("becsbe", "hu")} >= {"becs"}
+    assert {stem.key for stem in endings.stems("becsbe")} >= {"becs"}
+
+
+def test_the_same_words_are_the_same_match() -> None:
+    first, again = (PLACES.names.matches(["novog", "sada", "je"], 0, "sr") for _ in range(2))
+    assert first[0].words == 2
+    assert first[0] is again[0]
+
+
+def test_everyday_words_are_no_names_of_countries_or_of_the_towns_of_the_route() -> None:
+    words = {word: languages for languages, line in ordinary.read(ordinary.EVERYDAY) for word in line}
+    assert len(words) > 5_000
+    for country in PLACES.countries().values():
+        for key in (country.key, *country.noted):
+            assert key not in words or not words[key] & {"sr", "mk", "bg", "tr", "hu", "de", "el", "ro"}, key
+    for language, names in (("de", "wien linz salzburg essen"), ("sr", "nis beograd horgos"), ("tr", "edirne izmir")):
+        assert not [name for name in names.split() if language in words.get(name, ())]
+
+
 def test_folding_is_done_once_for_all() -> None:
     for name in ("Prishtinë", "Београд", "İSTANBUL", "Θεσσαλονίκη", "هەولێر", "جلال\u200cآباد"):
         assert fold(fold(name)) == fold(name)
@@ -93,4 +142,4 @@ def test_the_tables_are_readable() -> None:
 
 def test_ordinary_words_are_so_in_their_language_only() -> None:
     assert ordinary.is_ordinary("nice", "en")
-    assert not ordinary.is_ordinary("nice", "tr")
+    assert not ordinary.is_ordinary("nice", "it")

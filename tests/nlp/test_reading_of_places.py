@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from spacy.language import Language as Pipeline
 
 from nlp.extraction import extract_one
 from nlp.gazetteer import load
@@ -35,6 +36,13 @@ def names(text: str, country: str | None = None) -> list[str]:
 )
 def test_places_are_found_in_any_case_and_script(text: str, found: list[str]) -> None:
     assert names(text) == found
+
+
+def test_marks_stay_with_their_letters_in_tokens(reader: Pipeline) -> None:
+    text = "Nis\u030ca, بِغداد  و می\u200cرویم!"
+    doc = reader.make_doc(text)
+    assert doc.text == text
+    assert {"Nis\u030ca", "بِغداد", "می\u200cرویم"} <= {token.text for token in doc}
 
 
 def test_offsets_count_code_points_of_the_text_as_given() -> None:
@@ -92,6 +100,57 @@ def test_why_a_namesake_was_taken_is_kept() -> None:
 )
 def test_ordinary_words_and_adjectives_stay_words(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ci vuole tanta gente al centro per una vela nuova, mille grazie, voi che dite",
+        "normal haben wir mehr platz, wer kann helfen, der plan ist klar",
+        "je viens avec le reste, la place est dans la région, c'est une offre à la gare",
+        "самое главное сам приходи, корона на шинах, полный порядок, будет дорога",
+        "وہاں کون ہے، صرف کار، امان سے آئے",
+        "dve žene i tri čoveka, mala tura, more i reka, neka sila, ovo je most",
+        "nice yıllara, çok kilo aldı, oda hazır, para yok, gece gelen var mı",
+        "μερικές μέρες στη θάλασσα, η παραλία είναι κοντά, πολλή ώρα",
+    ],
+)
+def test_everyday_words_that_are_spelled_like_towns_stay_words(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_misspelt_name_is_not_taken_for_a_far_off_hamlet() -> None:
+    assert names("from Wein to Budapest, 2000 euro") == ["Budapest = Budapest HU"]
+    assert names("Wein nach Belgrad morgen") == ["Belgrad = Belgrade RS"]
+
+
+def test_a_far_off_town_is_found_where_its_language_or_its_company_says_so() -> None:
+    assert names("من أغاديز إلى سبها ثم زوارة") == ["أغاديز = Agadez NE", "سبها = Sabha LY", "زوارة = Zuwarah LY"]
+    assert names("Von Agadez nach Sebha und weiter nach Zuwara") == [
+        "Agadez = Agadez NE",
+        "Sebha = Sabha LY",
+        "Zuwara = Zuwarah LY",
+    ]
+
+
+def test_names_in_a_list_speak_for_each_other() -> None:
+    assert names("LKW-Fahrer gesucht, Raum Linz/Wels") == ["Linz = Linz AT", "Wels = Wels AT"]
+
+
+def test_a_plate_is_no_country() -> None:
+    assert names("Shes Golf 5, targa 01-234-KS, viti 2007") == []
+
+
+def test_of_a_flood_of_names_only_the_first_are_kept() -> None:
+    finder = PlaceFinder(load())
+    assert len(finder.find("🇽🇰" * 60_000, "und", None)) == len(finder.find("Wien " * 60_000, "de", None)) == 50_000
+
+
+def test_the_same_places_are_left_out_however_many_stretches_mean_something_else() -> None:
+    text = "Wien Belgrade " * 300
+    taken = [(start, start + 4) for start in range(0, len(text), 14)]
+    found = PlaceFinder(load()).find(text, "en", None, taken)
+    assert [place.text for place in found] == ["Belgrade"] * 300
 
 
 def test_the_same_names_are_places_where_the_text_says_so() -> None:
