@@ -11,6 +11,8 @@ from nlp.gazetteer.endings import Ending, stems
 
 _DIRECTED = frozenset(("tr", "hu", "sh", "ckb", "ar", "ps"))  # whose endings alone say a direction
 _MOST_KNOWN = 65536
+#: Of several names that a form may be of, by their last letters: Skoplju is of Skoplje, Nemačku of Nemačka.
+_LIKELY = "aoe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Said:
 
 
 _NOTHING = Said()
+UNKNOWN = Said(meaning="?")  #: the name is written in none of the forms that are known
 
 
 class EndingReader:
@@ -52,13 +55,21 @@ class EndingReader:
         whole = " ".join(words) in spellings
         entry = self._gazetteer.entry(place_id)
         known = [stem for stem in stems(word, language) if f"{head} {stem.key}".strip() in spellings]
-        known.sort(key=lambda stem: entry is None or stem.key != entry.key)  # its own name before others
+        own = entry.key if entry else ""
+        known.sort(key=lambda stem: (stem.key != own, -_LIKELY.find(stem.key[-1])))  # its own name before others
         for stem in known:
             said = _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
             # Белграде is Belgrade's name in English as well; where cases tell, it is Белград in the locative
             if not whole or direction(language, said.written, said.instead) == "at":
                 return said
-        return _NOTHING
+        return _NOTHING if whole else self._by_last_word(word, spellings, language)
+
+    def _by_last_word(self, word: str, spellings: frozenset[str], language: str) -> Said:
+        """Where the words before are inflected as well: Malom Zvorniku is Mali Zvornik."""
+        for stem in stems(word, language):
+            if any(spelling.endswith(f" {stem.key}") for spelling in spellings):
+                return _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
+        return UNKNOWN
 
 
 def _said(ending: Ending, instead: str) -> Said:

@@ -102,10 +102,11 @@ def _is_border(wording: Wording, journey: Journey) -> bool:
 def _stops(way: _Way) -> tuple[Stop, ...]:
     journey, origin, end = way
     chosen = [*([origin] if origin else []), *journey.via, end]
-    by_id = {mention.place.id: mention.place for mention in chosen}
-    if origin and origin.place.id != end.place.id:
-        by_id[end.place.id] = by_id.pop(end.place.id)  # a destination that was passed on the way stays the last
-    places = list(by_id.values())
+    by_name = {mention.place.name: mention.place for mention in chosen}  # a town and its district are one stop
+    last = end.place.name
+    if len(by_name) > 1 and next(iter(by_name)) != last:
+        by_name[last] = by_name.pop(last)  # a destination that was passed on the way stays the last
+    places = list(by_name.values())
     return tuple(_stop(place, _role(number, len(places), origin)) for number, place in enumerate(places))
 
 

@@ -11,16 +11,23 @@ from waymark.errors import ConfigurationError
 from waymark.records import Price
 
 TABLE = Path(__file__).with_name("worth.tsv")
+_CHEAP = 30.0  # euro: nobody is smuggled for less
 _DEAR = 350.0  # euro: the dearest ticket or lift on the route costs less, the cheapest smuggling abroad more
 
 
 def is_innocent(found: Labels, prices: Sequence[Price]) -> bool:
-    """Work and wares are; a ticket is, unless it costs what no ticket costs, or secrets are told."""
+    """Work, wares and what costs next to nothing are; a ticket is, unless it costs what no ticket does.
+
+    Not where secrets are told.
+    """
     if found.count("secret"):
         return False
     if found.count("other"):
         return True
-    return bool(found.count("ticket")) and not any(_euro(price) >= _DEAR for price in prices)
+    euros = [_euro(price) for price in prices]
+    if euros and all(0 < euro < _CHEAP for euro in euros):
+        return True
+    return bool(found.count("ticket")) and not any(euro >= _DEAR for euro in euros)
 
 
 def _euro(price: Price) -> float:

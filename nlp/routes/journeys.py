@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from nlp.routes.mentions import Mention
 from nlp.routes.nearness import are_neighbours, lies_between
 
-_CHAIN = ("arrow", "both", "bare", "then")
+_CHAIN = ("arrow", "both", "bare", "line", "then")
+_LEADING = ("arrow", "both", "bare", "line")
 _LISTED = ("list", "and", "or", "priced")
 _MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
+_LEAST_LINES = 2
 _ON_THE_WAY = 1.2
 _DETOUR = 1.4  # how much longer the way over a place may be for it to lie on the way
 
@@ -62,13 +64,18 @@ class JourneyReader:
         self._loose: list[Mention] = []  #: places since the last break that play no part yet
         self._stays: list[Mention] = []  #: where people are, wait or are met: the start, where no other is named
         self._amounts = amounts
+        self._parts: list[tuple[Journey, Mention]] = []  #: prices of a part of the way
 
     def read(self, mentions: Iterable[Mention]) -> list[Journey]:
         """The journeys, in order; what has no destination is none."""
         found = list(mentions)
-        for mention, following in zip(found, [*found[1:], None], strict=True):
+        _lines_that_are_no_lists(found)
+        for number, (mention, following) in enumerate(zip(found, [*found[1:], None], strict=True)):
             self._take(mention, following)
+            if mention.part == "from":
+                _start_of_each(found, number)
         self._done.append(self._now)
+        self._add_parts()
         for journey in self._done:
             journey.ends = journey.ends or (journey.headed if self._evident else [])
         if self._evident:
@@ -90,6 +97,11 @@ class JourneyReader:
         if mention.part == "home":
             self._loose = []
             return
+        if mention.back and self._now.origin and mention.part in ("from", "to"):
+            return  # what the way back costs
+        if self._is_from_elsewhere(mention, following):
+            self._begin(Journey(ends=[mention], last="to"))
+            return
         if mention.part == "gather" or (mention.waits and mention.tie not in _CHAIN):
             self._gather(mention)
             return
@@ -98,6 +110,14 @@ class JourneyReader:
         if mention.tie in _CHAIN and mention.part != "from" and self._continues(mention):
             return
         self._play(mention, "" if following is not None and _departs_to(mention, following) else self._part(mention))
+
+    def _add_parts(self) -> None:
+        """ "A - B - C 3000, only to B 800": the way to B is one of its own, where the whole has a price as well."""
+        if len(self._parts) >= self._amounts:
+            return
+        for journey, part in self._parts:
+            at = next(number for number, stop in enumerate(journey.via) if stop.place.id == part.place.id)
+            self._done.append(Journey(journey.origin, list(journey.others), journey.via[:at], [part], chained=True))
 
     def _play(self, mention: Mention, part: str) -> None:
         if part == "from":
@@ -127,11 +147,21 @@ class JourneyReader:
             return True
         return False
 
+    def _is_from_elsewhere(self, mention: Mention, following: Mention | None) -> bool:
+        """ "To A from B, to C from D": the goal stands before its start, as it did before."""
+        if mention.part != "to" or following is None or following.part != "from" or following.tie == "break":
+            return False
+        now = self._now
+        return bool(now.origin and now.ends and now.before) and not _is_or_holds(mention, following)
+
     def _gather(self, mention: Mention) -> None:
         """Where people are taken in: on the way, or where it begins if nothing else says so."""
         now = self._now
         if now.origin is None:
             self._stays.append(mention)
+        elif now.whole() and self._amounts > 1 and mention.tie in ("priced", "break"):
+            # "From A to B 4500, 5000 if I fetch you in C"
+            self._begin(Journey(origin=mention, via=[now.origin, *now.via], ends=list(now.ends), last="from"))
         elif not any(mention.place.id == stop.place.id for stop in now.all()):
             now.via.append(mention)
         self._loose = []
@@ -167,11 +197,24 @@ class JourneyReader:
 
     def _continues(self, mention: Mention) -> bool:
         """One stop further along a chain; False where nothing is there to continue."""
+        if self._loose and self._reached(self._loose[-1]):
+            self._loose = []  # "A → B" and, in the next line, "B → C"
+            self._now.last = "to"
         if self._loose:
-            self._begin(Journey(origin=self._loose[-1], chained=True, either_way=mention.tie == "both", last="from"))
+            self._begin(
+                Journey(
+                    origin=self._loose[-1],
+                    others=self._choices(),
+                    chained=True,
+                    either_way=mention.tie == "both",
+                    last="from",
+                )
+            )
         elif not self._now.last:
             return False
         if mention.part == "via":
+            if self._now.ends and self._now.last == "to" and mention.tie == "then":
+                self._now.via.append(self._now.ends.pop())  # "to A, then through B to C"
             self._now.via.append(mention)
             self._now.last = "via"
             return True
@@ -180,6 +223,16 @@ class JourneyReader:
         self._now.chained = True
         self._arrive(mention)
         return True
+
+    def _reached(self, mention: Mention) -> bool:
+        """Whether a chain without a price of its own has come to the place."""
+        now = self._now
+        ends = now.ends
+        return now.chained and len(ends) == 1 and mention.tie != "priced" and ends[0].place.id == mention.place.id
+
+    def _choices(self) -> list[Mention]:
+        """Places named with "or" before the one that a chain begins with: "Ankara/Istanbul – Sarajevo"."""
+        return self._loose[-2:-1] if len(self._loose) > 1 and self._loose[-1].tie == "or" else []
 
     def _depart(self, mention: Mention) -> None:
         if self._goes_on_from(mention):
@@ -224,8 +277,10 @@ class JourneyReader:
             now.via.append(mention)
             now.last = "via"
             return
-        a_part = now.chained and self._amounts != 1 and mention.tie in ("break", "priced", "text")
-        if a_part and now.passes(mention):
+        a_part = self._amounts != 1 and mention.tie in ("break", "priced", "text")
+        if a_part and now.origin and now.passes(mention) and (now.chained or mention.tie == "priced"):
+            if any(stop.place.id == mention.place.id for stop in now.via):
+                self._parts.append((now, mention))
             return  # "A - B - C. To B 300, to C 800": what a part of the way costs
         if now.ends and now.origin is None and all(end.unsure for end in now.ends) and not mention.unsure:
             self._stays.extend(now.ends)  # "in Merdare tomorrow at four. To Niš 300": where they are met
@@ -283,6 +338,8 @@ class JourneyReader:
         ):  # "to A and to B": both are offered, unless A is well before B
             rest = lies_between(origin.place, before.place, mention.place, _DETOUR)
             return bool(rest) and not are_neighbours(origin.place, before.place, mention.place)
+        if mention.tie == "list":
+            return True
         return lies_between(origin.place, before.place, mention.place, _DETOUR) is not False
 
     def _arrive(self, mention: Mention) -> None:
@@ -300,9 +357,9 @@ def _departs_to(mention: Mention, following: Mention) -> bool:
     """A place without a word of direction, from which an arrow or "to" leads to the next."""
     if mention.part or mention.tie in _CHAIN:
         return False
-    if following.tie in ("arrow", "both", "bare"):
-        return True
-    return mention.tie != "list" and following.tie == "next" and following.part == "to"
+    if following.tie in _LEADING:
+        return following.tie != "line" or not following.part
+    return mention.tie not in ("list", "and") and following.tie == "next" and following.part == "to"
 
 
 def _is_or_holds(one: Mention, other: Mention) -> bool:
@@ -310,3 +367,27 @@ def _is_or_holds(one: Mention, other: Mention) -> bool:
     if one.place.id == other.place.id:
         return True
     return one.place.kind == "country" and one.place.country == other.place.country
+
+
+def _lines_that_are_no_lists(found: list[Mention]) -> None:
+    """Two places under each other may be anything; three without a word beside them are a way."""
+    lines = sum(mention.tie == "line" and not mention.part for mention in found)
+    before = ""
+    for mention in found:
+        tie = mention.tie
+        if tie == "line" and (lines < _LEAST_LINES or mention.part or before in ("arrow", "both", "bare")):
+            mention.tie = "break"
+        before = tie
+
+
+def _start_of_each(found: list[Mention], number: int) -> None:
+    """ "From A, B and C to D": all are places to start from; "from A: B, C, D" is a way."""
+    listed: list[Mention] = []
+    for mention in found[number + 1 :]:
+        if mention.part in ("to", "via") and mention.tie in ("next", "text") and listed:
+            for one in listed:
+                one.tie, one.part = "and", "from"
+            return
+        if mention.part or mention.marked or mention.tie not in ("list", "and", "or"):
+            return
+        listed.append(mention)

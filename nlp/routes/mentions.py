@@ -11,13 +11,13 @@ from typing import Literal, cast
 from nlp.directions import Marking, after, before
 from nlp.directions.cases import direction
 from nlp.directions.wording import Wording, goes_back, is_arrow
-from nlp.routes.endings import EndingReader, Said
+from nlp.routes.endings import UNKNOWN, EndingReader, Said
 from nlp.routes.layout import Layout
 from nlp.routes.tables import MODES, Labels
 from waymark.records import Place, Price
 
 Part = Literal["from", "to", "via", "at", "into", "gather", "home", ""]
-Tie = Literal["arrow", "both", "bare", "then", "list", "and", "or", "priced", "next", "text", "break"]
+Tie = Literal["arrow", "both", "bare", "then", "list", "and", "or", "priced", "next", "text", "line", "break"]
 
 
 def _words(line: str) -> list[str]:
@@ -26,6 +26,8 @@ def _words(line: str) -> list[str]:
 
 _LIST = re.compile(r"[ \u00a0\u200c,،;&+]*")
 _OR_SIGN = re.compile(r"\s*(?:/|\\|\|)\s*")
+_NEW_LINE = re.compile(r"[^\S\n]*\n[\s•●▪·*–-]*")  # a list of places, one a line
+_STEP = re.compile(r"([^\w\n]*)[^\n]*?\w([^\w\n]*)")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
 _AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و in ter te aur aw"))
 _OR = frozenset(_words("or oder ili ose apo veya ya vagy sau ou o یا یان an yan ali"))
@@ -35,6 +37,7 @@ _GREEK_OR = "i"  # ή as folded; и and i mean "and" elsewhere
 _LONGEST_PRICE, _DIGITS_OF_PRICE = 3, 3  # words; digits
 _LONGEST_LINK = 8  # words
 _LONGEST_MEANS = 4  # words that may stand between two stops of a list: "Bosnia by plane, Italy by road"
+_BESIDE, _OF_COUNTRY = 3, 10  # code points: "Wien, Österreich"; "Libya's city Benghazi"
 _NEAR = 8  # words around a place in which a clue tells of it
 _GOING = ("from", "to", "via")
 #: By which ties a part that is said behind the last place of a list reaches back to those before it.
@@ -143,6 +146,8 @@ class MentionReader:
         if first <= after_one:
             return _tie_of_signs(gap)
         between = self._keys[after_one:first]
+        if len(between) <= _LONGEST_PRICE and _is_in_chain(gap):
+            return "arrow"
         if any(key.isdigit() and len(key) >= _DIGITS_OF_PRICE for key in between[:_LONGEST_PRICE]):
             return "priced"  # "1500 or 1900 to Munich": only one of them is followed by its currency
         if _BREAK.search(gap):
@@ -188,7 +193,7 @@ class MentionReader:
             return
         if own:
             mention.own, mention.part = True, mention.part or "at"
-        elif mention.tie not in ("arrow", "bare") and self._labels.any("home", start, end):
+        elif mention.tie not in ("arrow", "bare", "line") and self._labels.any("home", start, end):
             mention.part, mention.why = "home", "somebody's own place"
             return
         mention.waits = mention.part in ("at", "") and self._labels.any("wait", start, end)
@@ -203,9 +208,17 @@ class MentionReader:
         )
 
 
+def _is_in_chain(gap: str) -> bool:
+    """Whether some other word stands as a stop of its own: "Grodno – border – Bialystok"."""
+    found = _STEP.fullmatch(gap)
+    return found is not None and is_arrow(found[1]) and is_arrow(found[2])
+
+
 def _tie_of_signs(gap: str) -> Tie:
     if not gap.strip(" \ufe0f\u200d\u00a0"):
         return "bare"
+    if _NEW_LINE.fullmatch(gap):
+        return "line"
     if is_arrow(gap):
         return "both" if goes_back(gap) else "arrow"
     if _OR_SIGN.fullmatch(gap):
@@ -228,7 +241,7 @@ def _part(left: Marking | None, right: Marking | None, ending: Said, language: s
     said = {"from": "from", "to": "to", "in": "at"}.get(ending.meaning, "")
     for marking in markings:
         if marking.meaning == "into":
-            by_case = direction(language, ending.written, ending.instead)
+            by_case = None if ending is UNKNOWN else direction(language, ending.written, ending.instead)
             return by_case or "into", f"{_why(marking)} {ending.written and '-' + ending.written}".strip()
         if marking.meaning == "at":
             return ("to" if said == "to" else "at"), _why(marking)
@@ -240,14 +253,14 @@ def _why(marking: Marking) -> str:
 
 
 def _share_part(found: list[Mention]) -> None:
-    """What stands behind the last place of a list holds for all: "Bulgaristan, Sırbistan üzerinden", "A ya da B'den"."""
+    """What stands behind the last place of a list holds for all: "Bulgaristan, Sırbistan üzerinden", "A veya B'den"."""
     part, why = found[-1].part, found[-1].why
     if part not in _SHARED:
         return
     for at in range(len(found) - 1, 0, -1):
         if found[at].tie not in _SHARED[part] or found[at - 1].part not in ("", "at") or found[at - 1].marked:
             return
-        found[at - 1].part, found[at - 1].why = cast("Part", part), why
+        found[at - 1].part, found[at - 1].why = part, why
 
 
 def _without_own_country(found: list[Mention]) -> list[Mention]:
@@ -256,12 +269,13 @@ def _without_own_country(found: list[Mention]) -> list[Mention]:
         last = kept[-1] if kept else None
         if last and mention.tie in ("list", "bare", "text") and last.place.country == mention.place.country:
             kinds = (last.place.kind == "country", mention.place.kind == "country")
-            near = mention.place.start - last.place.end <= 3
-            if near and kinds == (False, True):
-                continue
-            if near and kinds == (True, False):
+            gap = mention.place.start - last.place.end
+            near = gap <= _BESIDE
+            if (near or (gap <= _OF_COUNTRY and not last.part)) and kinds == (True, False):
                 mention.part, mention.tie, mention.marked = last.part or mention.part, last.tie, last.marked
                 kept[-1] = mention
+                continue
+            if near and kinds == (False, True):
                 continue
         kept.append(mention)
     return kept

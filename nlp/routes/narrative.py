@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nlp.routes.journeys import Journey
 from nlp.routes.layout import Layout
 from nlp.routes.mentions import Mention
+from nlp.routes.nearness import shortest_with
 from nlp.routes.tables import MODES, Labels
 
 _LEAST_TELLING = 2  # words of somebody who speaks of himself: news have none
@@ -95,11 +96,13 @@ class Narrative:
         )
 
     def _add_where_it_is_seen(self, mentions: Sequence[Mention]) -> None:
-        """There where it is spoken of as "here"; else behind where they set out from."""
+        """There where it is spoken of as "here"; else where it makes the way the least longer."""
         here = self.seen_at
         if here is None or any(here.place.id == stop.place.id for stop in (*self.stops, *self.goals)):
             return
-        at = 1 if self.stops and self.stops[0].part in ("from", "gather") else 0
+        at = shortest_with([stop.place for stop in self.stops], here.place)
+        if at is None:
+            at = 1 if self.stops and self.stops[0].part in ("from", "gather") else 0
         for word in self.found.at.get("hither", ()):
             before = [mention for mention in mentions if mention.first < word and mention in self.stops]
             if before:

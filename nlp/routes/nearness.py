@@ -29,3 +29,14 @@ def are_neighbours(start: Place, one: Place, other: Place) -> bool:
     """Whether two places are nearer to each other than to where the way begins: rather a choice than a way."""
     there, between = distance(start, one), distance(one, other)
     return there is not None and between is not None and between < there
+
+
+def shortest_with(places: list[Place], one: Place) -> int | None:
+    """Where among the places of a way, behind its start, one more lengthens it least; None where that is unknown."""
+    ways = []
+    for at in range(1, len(places) + 1):
+        before, behind = distance(places[at - 1], one), distance(one, places[at]) if at < len(places) else 0.0
+        direct = distance(places[at - 1], places[at]) if at < len(places) else 0.0
+        if before is not None and behind is not None and direct is not None:
+            ways.append((before + behind - direct, at))
+    return min(ways)[1] if len(ways) == len(places) and ways else None
