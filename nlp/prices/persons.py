@@ -21,8 +21,8 @@ _LIST = 45  # characters between two prices of one list
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
 }  # fmt: skip
-_SENTENCE_ENDS = re.compile(r"[!?;\n|]|\.(?=\s)")
-_COMMA = re.compile(r"[,.]| - ")
+_SENTENCE_ENDS = re.compile(r"[!?;\n|]|(?<=[^\W_]{4})\.(?=\s)")  # "god." and "J." end none
+_COMMA = re.compile(r",|\.(?=\d)|(?<=[^\W_]{4})\.| - ")
 _LEADS = re.compile(r"[ :=(>-]*")
 _JUST_COMMA = re.compile(r"[ ,(/\-]*")
 _CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
@@ -38,6 +38,11 @@ class _Claim(NamedTuple):
     announced: bool  #: it is said before the price, with a colon: it may hold for those that follow
 
 
+def _order(claim: _Claim) -> tuple[bool, bool, float, int]:
+    """Whom it is for is said first, then which leg; "po" says least."""
+    return claim.mention < 0, claim.per == "leg", -claim.strength, claim.amount
+
+
 def assign(
     plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity], mentions: Mentions, words: Phrases
 ) -> list[Per | None]:
@@ -46,7 +51,7 @@ def assign(
     announced = [False] * len(amounts)
     used: set[int] = set()
     claims = _Claims(plain, quantities, mentions, words).of(amounts)
-    for claim in sorted(claims, key=lambda claim: (claim.per == "leg", -claim.strength, claim.amount)):
+    for claim in sorted(claims, key=_order):
         if found[claim.amount] is None and claim.mention not in used:
             found[claim.amount], announced[claim.amount] = claim.per, claim.announced
             used.add(claim.mention)

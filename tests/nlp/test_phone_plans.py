@@ -11,7 +11,11 @@ from phonenumbers import PhoneNumberType
 
 from nlp.phones.plan import international, national
 
-_REGIONS = ["XK", "AL", "RS", "MK", "BA", "ME", "HR", "BG", "TR", "GR", "HU", "RO", "AT", "DE", "SI", "IT", "CH", "AF", "IQ", "SY", "IR", "PK", "SK", "CZ", "GB", "FR", "BE", "NL", "SE", "CY", "MD", "LB", "JO", "TN", "RU", "US", "CA", "ES", "PL", "UA", "AE"]  # fmt: skip
+_REGIONS = [
+    "XK", "AL", "RS", "MK", "BA", "ME", "HR", "BG", "TR", "GR", "HU", "RO", "AT", "DE", "SI", "IT", "CH",
+    "AF", "IQ", "SY", "IR", "PK", "SK", "CZ", "GB", "FR", "BE", "NL", "SE", "CY", "MD", "LB", "JO", "TN",
+    "RU", "US", "CA", "ES", "PL", "UA", "AE",
+]  # fmt: skip
 
 
 def _variants(region: str) -> Iterator[str]:
