@@ -13,7 +13,7 @@ CORRIDOR = {
     for weight, codes in (
         (3.0, "XK RS HU AT AL MK BA HR SI BG GR TR ME"),
         (2.0, "DE IT RO AF IR IQ SY PK CH"),
-        (1.0, "FR BE NL GB SE SK CZ PL ES DK NO LB JO BD IN EG MA DZ TN LY"),
+        (1.0, "FR BE NL GB SE SK CZ PL ES DK NO LB JO BD IN EG MA DZ TN LY BY UA MD CY MT RU"),
     )
     for code in codes.split()
 }

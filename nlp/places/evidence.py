@@ -24,7 +24,7 @@ _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
 _LISTED, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.4, 100_000, -0.6
-_NO_CASES, _SMALL_AS_ALL = 0.5, 0.8  # of what a small letter says against an ordinary word, where none is large
+_NO_CASES, _SMALL_AS_ALL = 0.6, 0.8  # of what a small letter says against an ordinary word, where none is large
 _FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
 

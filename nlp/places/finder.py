@@ -200,7 +200,7 @@ def _is_list(gap: str) -> bool:
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
-    """Joined by a hyphen without spaces to a word with a capital letter that names no place, or to a number: 01-234-KS."""
+    """Joined by a hyphen without spaces to a word with a capital letter that is no place, or to a number (a plate)."""
     text, left, right = wording.text, name.first - 1, name.last + 1
     if left >= 0 and text[name.start - 1] in _DASHES and left not in neighbours.ends:
         first = text[wording.spans[left][0]]
