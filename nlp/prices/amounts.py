@@ -147,9 +147,12 @@ class Finder:
         either = self._words.either.fullmatch(self._plain, begin, end)
         if self._words.connects.fullmatch(self._plain, begin, end) and (not either or "-" in self._plain[begin:end]):
             return True
-        before = self._plain[max(0, low.start - 20) : low.start]  # "and" joins a range only behind "from", "between"
-        joined = either and not both
-        return bool(joined and (self._words.from_before.search(before) or _BETWEEN.search(before)))
+        before = (
+            self._plain[max(0, low.start - 20) : low.start].rstrip("€$£₺ ") + " "
+        )  # "and" joins a range only behind "from", "between"
+        if not either:
+            return False
+        return bool(_BETWEEN.search(before) or (not both and self._words.from_before.search(before)))
 
     def _bounded(self, amount: Amount) -> Amount:
         """ "from 2000 €" has no max, "up to 3000 €" no min."""
