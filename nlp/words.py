@@ -36,6 +36,9 @@ class Words:
 
 def _create() -> Callable[[Language], Words]:
     def for_pipeline(nlp: Language) -> Words:
+        # Shape, prefix and twenty more of every new word cost more than all else about it, and nothing here asks for
+        # them. Who puts a component behind that does (a trained one) gives its pipeline the getters of spacy.blank.
+        nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]
         return Words(nlp.vocab)
 
     return for_pipeline

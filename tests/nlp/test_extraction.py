@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from nlp import extraction as reading
 from nlp.extraction import extract, extract_one
+from nlp.pipeline import load
 from waymark.records import LONGEST_TEXT, Extraction, Found
 
 PIECES = [
@@ -103,3 +105,10 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     extract_one(long)
     base, more = (calls_of(lambda text=text: extract_one(text + ".")) for text in (short, long))
     assert more <= 6 * base + 20_000
+
+
+def test_the_vocabulary_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_WORDS_KEPT", len(load().vocab.strings) - 1)
+    before = len(load().vocab.strings)
+    extract_one("qwertzak neunword yxcvbnask " * 3)
+    assert len(load().vocab.strings) == before
