@@ -9,7 +9,8 @@ from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
 from nlp.routes.endings import EndingReader
 from nlp.routes.innocence import is_innocent
-from nlp.routes.journeys import Journey, JourneyReader
+from nlp.routes.journey import Journey
+from nlp.routes.journeys import JourneyReader
 from nlp.routes.layout import Layout, layout
 from nlp.routes.means import modes
 from nlp.routes.mentions import Mention, MentionReader
@@ -63,7 +64,8 @@ def _journeys(
     return [
         journey
         for journey in merged(reader.read(mentions), len(prices))
-        if (journey.whole() or journey.tariff) and (length <= _PROSE or _travels(wording, journey, found, prices))
+        if (journey.whole() or (journey.tariff and _is_evident(found)))
+        and (length <= _PROSE or _travels(wording, journey, found, prices))
     ]
 
 

@@ -3,53 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
+from nlp.routes.journey import Journey, is_or_holds
+from nlp.routes.lists import part_lines, share_start
 from nlp.routes.mentions import Mention
 from nlp.routes.nearness import are_neighbours, lies_between
+from nlp.routes.starts import Stays
 
 _CHAIN = ("arrow", "both", "bare", "line", "then")
 _LEADING = ("arrow", "both", "bare", "line")
 _LISTED = ("list", "and", "or", "priced")
 _MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
-_LEAST_LINES = 2
 _ON_THE_WAY = 1.2
 _DETOUR = 1.4  # how much longer the way over a place may be for it to lie on the way
-
-
-@dataclass
-class Journey:
-    """One journey as it is being read; `ends` are alternative destinations from the same origin."""
-
-    origin: Mention | None = None
-    others: list[Mention] = field(default_factory=list)  #: other places to start from
-    via: list[Mention] = field(default_factory=list)
-    ends: list[Mention] = field(default_factory=list)
-    headed: list[Mention] = field(default_factory=list)  #: destinations of a heading; hold where no other is named
-    chained: bool = False  #: by arrows or dashes
-    either_way: bool = False  #: by an arrow that points both ways
-    inherited: bool = False  #: the origin is that of the journey before
-    before: int = 0  #: how many of `ends` were named before the origin
-    tariff: bool = False  #: destinations with prices, and no place to start from
-    last: str = ""  #: the part the last mention played
-
-    def all(self) -> list[Mention]:
-        return [*self.origins(), *self.via, *self.ends]
-
-    def origins(self) -> list[Mention]:
-        """Where it may begin."""
-        return [*([self.origin] if self.origin else []), *self.others]
-
-    def passes(self, mention: Mention) -> bool:
-        """Whether the place is a stop between the ends, or the country of one."""
-        return any(
-            mention.place.id == stop.place.id
-            or (mention.place.kind == "country" and mention.place.country == stop.place.country)
-            for stop in self.via
-        )
-
-    def whole(self) -> bool:
-        return bool(self.ends) and len({mention.place.id for mention in self.all()}) > 1
 
 
 class JourneyReader:
@@ -62,24 +28,26 @@ class JourneyReader:
         self._now = Journey()
         self._departed_here = False  #: the origin stands in the sentence being read
         self._loose: list[Mention] = []  #: places since the last break that play no part yet
-        self._stays: list[Mention] = []  #: where people are, wait or are met: the start, where no other is named
+        self._stays = Stays()  #: where people are, wait or are met: the start, where no other is named
+        self._before: Mention | None = None
         self._amounts = amounts
         self._parts: list[tuple[Journey, Mention]] = []  #: prices of a part of the way
 
     def read(self, mentions: Iterable[Mention]) -> list[Journey]:
         """The journeys, in order; what has no destination is none."""
         found = list(mentions)
-        _lines_that_are_no_lists(found)
+        part_lines(found)
         for number, (mention, following) in enumerate(zip(found, [*found[1:], None], strict=True)):
             self._take(mention, following)
+            self._before = mention
             if mention.part == "from":
-                _start_of_each(found, number)
+                share_start(found, number)
         self._done.append(self._now)
         self._add_parts()
         for journey in self._done:
             journey.ends = journey.ends or (journey.headed if self._evident else [])
         if self._evident:
-            self._start_where_people_are()
+            self._stays.begin(self._done, own=bool(self._amounts))
         for journey in self._done:
             journey.tariff = (
                 journey.origin is None
@@ -102,8 +70,11 @@ class JourneyReader:
         if self._is_from_elsewhere(mention, following):
             self._begin(Journey(ends=[mention], last="to"))
             return
-        if mention.part == "gather" or (mention.waits and mention.tie not in _CHAIN):
+        waits = mention.waits and mention.tie not in _CHAIN and (mention.part != "from" or self._now.whole())
+        if mention.part == "gather" or waits:
             self._gather(mention)
+            return
+        if self._stays.is_choice(mention, self._before):
             return
         if self._is_another_start(mention, following):
             return
@@ -126,7 +97,7 @@ class JourneyReader:
             self._pass_or_arrive(mention, part)
         else:
             if mention.part == "at":
-                self._stays.append(mention)
+                self._stays.add(mention)
             self._loose = [*self._loose, mention][-_MOST_LOOSE:]
             self._now.last = ""
 
@@ -141,7 +112,7 @@ class JourneyReader:
             and following.part in ("to", "via", "")
             and following.tie not in ("break", "priced", "or")
         )
-        new = now.whole() and not any(_is_or_holds(stop, mention) for stop in now.all())
+        new = now.whole() and not any(is_or_holds(stop, mention) for stop in now.all())
         if mention.part == "from" and mention.tie == "priced" and new and not leads_on:
             self._begin(Journey(origin=mention, ends=list(now.ends), last="from"))
             return True
@@ -152,41 +123,27 @@ class JourneyReader:
         if mention.part != "to" or following is None or following.part != "from" or following.tie == "break":
             return False
         now = self._now
-        return bool(now.origin and now.ends and now.before) and not _is_or_holds(mention, following)
+        return bool(now.origin and now.ends and now.before) and not is_or_holds(mention, following)
 
     def _gather(self, mention: Mention) -> None:
         """Where people are taken in: on the way, or where it begins if nothing else says so."""
         now = self._now
         if now.origin is None:
-            self._stays.append(mention)
+            self._stays.add(mention)
         elif now.whole() and self._amounts > 1 and mention.tie in ("priced", "break"):
             # "From A to B 4500, 5000 if I fetch you in C"
             self._begin(Journey(origin=mention, via=[now.origin, *now.via], ends=list(now.ends), last="from"))
+        elif now.whole() and mention.part == "from" and mention.tie == "break":
+            self._begin(Journey(origin=mention, ends=list(now.ends), last="from"))  # "We also take people from C"
         elif not any(mention.place.id == stop.place.id for stop in now.all()):
             now.via.append(mention)
         self._loose = []
 
-    def _start_where_people_are(self) -> None:
-        """A journey that nobody says the start of begins where the people are who are to be taken."""
-        others = [stay for stay in self._stays if not stay.own] or (self._stays if self._amounts else [])
-        if not others:
-            return
-        start = others[0]
-        for stay in others[1:]:
-            if _is_or_holds(start, stay):
-                start = stay
-        if any(journey.origin for journey in self._done if journey.ends):
-            return
-        for journey in self._done:
-            passed_before = bool(journey.via) and journey.via[0].first < start.first
-            if journey.ends and not passed_before and not any(_is_or_holds(end, start) for end in journey.ends):
-                journey.origin = start
-                journey.via = [stop for stop in journey.via if stop.place.id != start.place.id]
-
     def _part(self, mention: Mention) -> str:
         """A place in a list, or in a list of prices, plays the part of the one before it."""
         listed = mention.tie in _LISTED and (mention.part == "" or (mention.part == "at" and mention.tie != "priced"))
-        listed = listed and not mention.own
+        same = self._before is not None and self._before.sentence == mention.sentence
+        listed = listed and not mention.own and (same or mention.tie != "priced")
         if listed and not self._loose:
             if self._now.last == "from" and mention.tie != "priced":
                 return "to" if mention.part == "" and not mention.marked else ""
@@ -259,7 +216,7 @@ class JourneyReader:
         ends = self._now.ends
         if not ends or self._now.origin is None or self._now.either_way or mention.tie == "priced":
             return False
-        if not _is_or_holds(ends[-1], mention):
+        if not is_or_holds(ends[-1], mention):
             return False
         self._now.via.append(ends.pop())
         self._now.via.append(mention)
@@ -283,7 +240,7 @@ class JourneyReader:
                 self._parts.append((now, mention))
             return  # "A - B - C. To B 300, to C 800": what a part of the way costs
         if now.ends and now.origin is None and all(end.unsure for end in now.ends) and not mention.unsure:
-            self._stays.extend(now.ends)  # "in Merdare tomorrow at four. To Niš 300": where they are met
+            self._stays.add(*now.ends)  # "in Merdare tomorrow at four. To Niš 300": where they are met
             now.ends = []
         if self._is_on_the_way(mention) or self._is_closer_than_heading(mention):
             return
@@ -322,7 +279,7 @@ class JourneyReader:
         now = self._now
         if now.last != "from" or now.before != 1 or len(now.ends) != 1 or mention.tie in ("or", "priced", "break"):
             return False
-        if _is_or_holds(now.ends[0], mention):
+        if is_or_holds(now.ends[0], mention):
             now.ends = []
             return False
         now.via.append(mention)
@@ -360,34 +317,3 @@ def _departs_to(mention: Mention, following: Mention) -> bool:
     if following.tie in _LEADING:
         return following.tie != "line" or not following.part
     return mention.tie not in ("list", "and") and following.tie == "next" and following.part == "to"
-
-
-def _is_or_holds(one: Mention, other: Mention) -> bool:
-    """Whether both are one place, or the first is the country of the other."""
-    if one.place.id == other.place.id:
-        return True
-    return one.place.kind == "country" and one.place.country == other.place.country
-
-
-def _lines_that_are_no_lists(found: list[Mention]) -> None:
-    """Two places under each other may be anything; three without a word beside them are a way."""
-    lines = sum(mention.tie == "line" and not mention.part for mention in found)
-    before = ""
-    for mention in found:
-        tie = mention.tie
-        if tie == "line" and (lines < _LEAST_LINES or mention.part or before in ("arrow", "both", "bare")):
-            mention.tie = "break"
-        before = tie
-
-
-def _start_of_each(found: list[Mention], number: int) -> None:
-    """ "From A, B and C to D": all are places to start from; "from A: B, C, D" is a way."""
-    listed: list[Mention] = []
-    for mention in found[number + 1 :]:
-        if mention.part in ("to", "via") and mention.tie in ("next", "text") and listed:
-            for one in listed:
-                one.tie, one.part = "and", "from"
-            return
-        if mention.part or mention.marked or mention.tie not in ("list", "and", "or"):
-            return
-        listed.append(mention)

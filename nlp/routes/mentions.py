@@ -148,7 +148,9 @@ class MentionReader:
         between = self._keys[after_one:first]
         if len(between) <= _LONGEST_PRICE and _is_in_chain(gap):
             return "arrow"
-        if any(key.isdigit() and len(key) >= _DIGITS_OF_PRICE for key in between[:_LONGEST_PRICE]):
+        if not _BREAK.search(gap) and any(
+            key.isdigit() and len(key) >= _DIGITS_OF_PRICE for key in between[:_LONGEST_PRICE]
+        ):
             return "priced"  # "1500 or 1900 to Munich": only one of them is followed by its currency
         if _BREAK.search(gap):
             return "break"
@@ -196,7 +198,7 @@ class MentionReader:
         elif mention.tie not in ("arrow", "bare", "line") and self._labels.any("home", start, end):
             mention.part, mention.why = "home", "somebody's own place"
             return
-        mention.waits = mention.part in ("at", "") and self._labels.any("wait", start, end)
+        mention.waits = self._labels.any("wait", start, end)
 
     def _leads_on(self, found: list[Mention], number: int) -> bool:
         """Whether another place of the sentence is gone to: who comes from here goes on, and does not live here."""

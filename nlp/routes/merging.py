@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nlp.routes.journeys import Journey
+from nlp.routes.journey import Journey
 from nlp.routes.mentions import Mention
 from nlp.routes.nearness import lies_between
 
@@ -78,7 +78,7 @@ def _with_parts(journeys: list[Journey]) -> list[Journey]:
 def _is_part(part: Journey, whole: Journey) -> bool:
     if not (part.origin and whole.origin and len(part.ends) == len(whole.ends) == 1) or part.others or whole.others:
         return False
-    if part.origin.place.id == whole.origin.place.id:
+    if part.origin.place.id == whole.origin.place.id or part.ends[0].place.id == whole.ends[0].place.id:
         return False
     start, end = whole.origin.place, whole.ends[0].place
     return all(lies_between(start, stop.place, end, _DETOUR) for stop in part.all())

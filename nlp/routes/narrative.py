@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from nlp.routes.journeys import Journey
+from nlp.routes.journey import Journey
 from nlp.routes.layout import Layout
 from nlp.routes.mentions import Mention
 from nlp.routes.nearness import shortest_with

@@ -1,0 +1,31 @@
+"""Lists of places: one under the other, or all to start from; found before a text is read from place to place."""
+
+from __future__ import annotations
+
+from nlp.routes.mentions import Mention
+
+_LEAST_LINES = 2  # ties between places that stand alone on lines of their own
+
+
+def part_lines(found: list[Mention]) -> None:
+    """Two places under each other may be anything; three without a word beside them are a way."""
+    lines = sum(mention.tie == "line" and not mention.part for mention in found)
+    before = ""
+    for mention in found:
+        tie = mention.tie
+        if tie == "line" and (lines < _LEAST_LINES or mention.part or before in ("arrow", "both", "bare")):
+            mention.tie = "break"
+        before = tie
+
+
+def share_start(found: list[Mention], number: int) -> None:
+    """ "From A, B and C to D": all are places to start from; "from A: B, C, D" is a way."""
+    listed: list[Mention] = []
+    for mention in found[number + 1 :]:
+        if mention.part in ("to", "via") and mention.tie in ("next", "text") and listed:
+            for one in listed:
+                one.tie, one.part = "and", "from"
+            return
+        if mention.part or mention.marked or mention.tie not in ("list", "and", "or"):
+            return
+        listed.append(mention)
