@@ -158,7 +158,8 @@ class Cutting:
 
     def _abroad(self, first: int, last: int, digits: str) -> tuple[Meaning, float] | None:
         """The number of an expected country that the digits are with a country code that no + marks."""
-        if not any(digits[:length] in self._where.codes for length in (1, 2, 3)):
+        codes = self._where.codes
+        if digits[:3] not in codes and digits[:2] not in codes and digits[:1] not in codes:
             return None
         meaning = international(digits)
         return (meaning, 0.93 if len(digits) > 10 or self._label(first, last) else 0.75) if meaning else None

@@ -50,6 +50,8 @@ def _labelled(plain: str, start: int, end: int) -> bool:
 
 def free_before(plain: str, start: int) -> bool:
     """No letters are glued to the number but a label ("tel044123456")."""
+    if not start or not plain[start - 1].isalpha():
+        return True
     return _is_label(_GLUED_BEFORE.search(plain, max(0, start - _BEFORE), start))
 
 
