@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.handles.platforms import platforms, said
+from nlp.handles.platforms import called, platforms, said
 from nlp.phrases import words_of
 from nlp.reading import Reading, fold, read
 from waymark.records import Handle
 
 _AT_NAME = re.compile(r"(?<![\w@/.+-])@([A-Za-z0-9_][A-Za-z0-9_.]{1,38}[A-Za-z0-9_])(?!@|\.?\w)")
-_LABEL = r"(?<![^\W_])({words})(?: ?[:=]+ ?| (?=\w*[_.\d]))([A-Za-z0-9_][A-Za-z0-9_.]{{2,38}}[A-Za-z0-9_])(?![@\w/])"
+_LABEL = (
+    r"(?<![^\W_])({words})(?: (?:{called}))?(?: ?[:=]+ ?[\"'„“«]?| [\"'„“«]| (?=\w*[_.\d]))"
+    r"([A-Za-z0-9_][A-Za-z0-9_.]{{2,38}}[A-Za-z0-9_])(?![@\w/])"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NEAR = 40  # characters around a name in which the platform's word is looked for
 _WORD = re.compile(r"[^\W\d_]+(?: tok| توک)?")
@@ -37,8 +40,16 @@ def _patterns() -> _Patterns:
         alternatives.append(link.replace("(?P<name>", f"(?P<n{number}>"))
         owner[f"n{number}"] = platform
     links = rf"(?<![\w@.-])(?:https?://)?(?:www\.)?(?:{'|'.join(alternatives)})"
-    words = "|".join(sorted(map(re.escape, said()), key=len, reverse=True))
-    return _Patterns(re.compile(links, re.IGNORECASE), owner, re.compile(_LABEL.format(words=words), re.IGNORECASE))
+    words = _alternatives(said())
+    return _Patterns(
+        re.compile(links, re.IGNORECASE),
+        owner,
+        re.compile(_LABEL.format(words=words, called=_alternatives(called())), re.IGNORECASE),
+    )
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)

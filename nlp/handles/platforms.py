@@ -13,6 +13,7 @@ from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
 PATH = Path(__file__).with_name("platforms.yml")
+CALLED = Path(__file__).with_name("called.txt")
 
 
 class Platform(BaseModel):
@@ -45,3 +46,9 @@ def platforms() -> dict[str, Platform]:
 def said() -> dict[str, str]:
     """Folded word → the platform it means."""
     return {fold(word): name for name, platform in platforms().items() for word in platform.words}
+
+
+@lru_cache(maxsize=1)
+def called() -> tuple[str, ...]:
+    """Folded words for an account's name that may stand before it: "telegram nick: …"."""
+    return tuple(fold(word) for word in CALLED.read_text("utf-8").split("\n") if word)

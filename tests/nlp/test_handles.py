@@ -20,6 +20,12 @@ from nlp.handles.finder import find_handles
         ("تلگرام @safar_haji", ["telegram safar_haji"]),
         ("тг: beni_x1", ["telegram beni_x1"]),
         ("write @kaptan_yol", ["telegram kaptan_yol"]),
+        ("Signal user: driver.77", ["signal driver.77"]),
+        ("telegram nick: beni_lux, insta profil beni_lux9", ["telegram beni_lux", "instagram beni_lux9"]),
+        ("Telegram kanal „benilux_7“ svaki dan", ["telegram benilux_7"]),
+        ("آیدی تلگرام: safar_haji و اینستا: safar.haji", ["telegram safar_haji", "instagram safar.haji"]),
+        ("telegram://resolve?domain=beni_lux viber://pa?chatURI=benilux", ["telegram beni_lux", "viber benilux"]),
+        ("na tg @vozac_bg i insta @vozac.bg", ["telegram vozac_bg", "instagram vozac.bg"]),
     ],
 )
 def test_links_and_names_are_found_with_their_platform(text: str, accounts: list[str]) -> None:
@@ -30,7 +36,15 @@ def test_links_and_names_are_found_with_their_platform(text: str, accounts: list
 
 @pytest.mark.parametrize(
     "text",
-    ["me@mail.com", "telegram: 044 123 456", "telegram dhe instagram", "https://www.instagram.com/p/XXXX", "a @ b"],
+    [
+        "me@mail.com",
+        "telegram: 044 123 456",
+        "telegram dhe instagram",
+        "https://www.instagram.com/p/XXXX",
+        "a @ b",
+        "telegram kanal za Beč",
+        "fb: Beni Rruga",
+    ],
 )
 def test_mail_addresses_numbers_and_posts_are_no_accounts(text: str) -> None:
     assert list(find_handles(text)) == []
