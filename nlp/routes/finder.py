@@ -63,7 +63,7 @@ def _journeys(
     reader = JourneyReader(len(prices), evident=bool(prices) or _is_evident(found))
     return [
         journey
-        for journey in merged(reader.read(mentions), len(prices))
+        for journey in merged(reader.read(mentions)[:_MOST_ROUTES], len(prices))
         if (journey.whole() or (journey.tariff and _is_evident(found)))
         and (length <= _PROSE or _travels(wording, journey, found, prices))
     ]
