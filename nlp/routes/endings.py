@@ -57,8 +57,8 @@ class EndingReader:
         known = [stem for stem in stems(word, language) if f"{head} {stem.key}".strip() in spellings]
         own = entry.key if entry else ""
         known.sort(key=lambda stem: (stem.key != own, -_LIKELY.find(stem.key[-1])))  # its own name before others
-        for stem in known:
-            said = _said(stem.ending, stem.key[len(word) - len(stem.ending.written) :])
+        if known:
+            said = _said(known[0].ending, known[0].key[len(word) - len(known[0].ending.written) :])
             # Белграде is Belgrade's name in English as well; where cases tell, it is Белград in the locative
             if not whole or direction(language, said.written, said.instead) == "at":
                 return said
