@@ -229,22 +229,22 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
     if len(first.numerals) == 1 and (len(parts) == 1 or (first.figures and parts[1].figures)):  # nearly all numbers
         return _alone(first, first.numerals[0]), 1
     total, used, figures, grouped = _Sum(), 0, False, False
-    done = total
+    value, multiplier = 0.0, 1.0
     for number, part in enumerate(parts):
-        total = replace(total)
         if _is_no_multiplier(part, total) or (number and part.closed) or (total.group and _has_hundreds(part)):
             break
-        if not all(total.add(numeral, figures=part.figures) for numeral in part.numerals):
+        trial = total if len(part.numerals) == 1 else replace(total)  # what is refused changes nothing
+        if not all(trial.add(numeral, figures=part.figures) for numeral in part.numerals):
             break
+        total = trial
         if part.numerals[-1].kind != "joiner":
-            done, used = total, number + 1
+            value, multiplier, used = total.total + total.group, total.multiplier, number + 1
             figures, grouped = figures or part.figures, grouped or part.grouped
         if part.closed:
             break
     if not used:
         return None, used
-    end = parts[used - 1].end
-    return Quantity(parts[0].start, end, done.total + done.group, done.multiplier, figures, grouped), used
+    return Quantity(parts[0].start, parts[used - 1].end, value, multiplier, figures, grouped), used
 
 
 def _has_hundreds(part: _Part) -> bool:

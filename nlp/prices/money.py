@@ -17,7 +17,7 @@ _TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
-_DETACHED = re.compile(r",? ")
+_DETACHED = re.compile(r",? \(?")
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
 _CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
 _LONGEST_PHRASE = 3
