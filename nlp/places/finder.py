@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
@@ -168,10 +168,11 @@ def _with_surroundings(
     stand: Stand, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
 ) -> Stand:
     marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
+    left, right = _gaps_to_others(wording, name, neighbours)
     return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
-        arrow=_joined(wording, name, neighbours, is_arrow),
-        listed=_joined(wording, name, neighbours, _is_list),
+        arrow=is_arrow(left) or is_arrow(right),
+        listed=left.strip() in _LIST or right.strip() in _LIST,
         apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
     )
 
@@ -186,17 +187,13 @@ def _is_adjective(written: str) -> bool:
     return _ADJECTIVE.search(written) is not None
 
 
-def _joined(wording: Wording, name: Name, neighbours: Neighbours, joins: Callable[[str], bool]) -> bool:
-    """Whether what stands between this and another name of a place joins them: an arrow, or the comma of a list."""
-    right = name.last + 1
-    if right in neighbours.starts and joins(wording.gap(name.last, right)):
-        return True
-    left = name.first - 1
-    return left in neighbours.ends and joins(wording.gap(left, name.first))
-
-
-def _is_list(gap: str) -> bool:
-    return gap.strip() in _LIST
+def _gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tuple[str, str]:
+    """What stands between this name and those of other places right before and behind it; "" where none is."""
+    left, right = name.first - 1, name.last + 1
+    return (
+        wording.gap(left, name.first) if left in neighbours.ends else "",
+        wording.gap(name.last, right) if right in neighbours.starts else "",
+    )
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
