@@ -86,9 +86,10 @@ class PlaceFinder:
             for match in known.along(path, keys, at) if path else ():
                 if match.words == 1 or _one_stretch(wording, at, match):
                     last = _with_apostrophe(wording, at + match.words - 1)
-                    yield Name(at, last, spans[at][0], spans[last][1], match)
-                    free = last + 1
-                    break
+                    if _may_be_meant(match, keys[at : last + 1], language, *_letters(wording, spans[at][0])):
+                        yield Name(at, last, spans[at][0], spans[last][1], match)
+                        free = last + 1
+                        break
 
     def _flags(self, text: str) -> Iterator[Place]:
         for start, end, code in flags(text):
@@ -130,17 +131,32 @@ def _outside(names: Iterable[Name], taken: Sequence[tuple[int, int]]) -> Iterato
             yield name
 
 
+def _letters(wording: Wording, start: int) -> tuple[bool, bool, bool]:
+    """Whether a capital stands there, whether its script has capitals, and whether they tell something."""
+    first = wording.text[start]
+    capital = first.isupper()
+    two_cases = capital or first.islower()
+    return capital, two_cases, two_cases and wording.cased
+
+
+@lru_cache(maxsize=65536)
+def _may_be_meant(
+    match: Match, keys: tuple[str, ...], language: str, capital: bool, two_cases: bool, cased: bool
+) -> bool:
+    """Whether the words would be a place if all that can stand around them spoke for it; else they are words."""
+    best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words)
+    return any(weight(_form(keys, one, language, capital), best) >= ENOUGH for one in match.candidates)
+
+
 def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
-    first_letter = wording.text[name.start]
-    capital = first_letter.isupper()
+    capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
-    two_cases = capital or first_letter.islower()
     stand = Stand(
         capital=capital,
         opens=capital and wording.opens_sentence(name.first),
         two_cases=two_cases,
-        cased=two_cases and wording.cased,
+        cased=cased,
         part_of_name=_in_a_surname(wording, name, neighbours),
         company=len(neighbours.starts) > 1,
     )
