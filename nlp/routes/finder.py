@@ -20,7 +20,6 @@ from nlp.routes.tables import MODES, Labels, labels
 from waymark.records import Amount, Per, Place, PlaceKind, Price, Role, Route, Stop
 
 _PROSE = 500  # code points: in longer texts places are also named for other reasons than a journey
-_TOLD = 350  # code points: shorter tips are read as advertisements are
 _REACH = 90  # code points around a journey's places where a word of travelling counts
 _MOST_ROUTES = 30
 _Way = tuple[Journey, Mention | None, Mention]
@@ -58,7 +57,7 @@ def _journeys(
 ) -> list[Journey]:
     """A tip of many sentences tells one; anything else may offer several."""
     length = len(wording.text)
-    if length > _TOLD and is_told(found, cut):
+    if is_told(length, found, cut):
         return Narrative(found, cut).read(mentions)
     reader = JourneyReader(len(prices), evident=bool(prices) or _is_evident(found))
     return [

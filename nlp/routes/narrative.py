@@ -13,13 +13,17 @@ from nlp.routes.tables import MODES, Labels
 
 _LEAST_TELLING = 2  # words of somebody who speaks of himself: news have none
 _LEAST_SENTENCES = 4
+_SHORTEST, _LONGEST = 350, 2500  # code points: shorter ones are read as advertisements are, longer ones are reports
+_TELLING_EVERY = 600  # code points
 _OPENING = 3  # sentences in which the writer says where he sees what he tells of
 _GOING = ("from", "to", "via", "gather")
 
 
-def is_told(found: Labels, cut: Layout) -> bool:
-    """Whether somebody tells of what he has seen or heard of."""
-    return len(cut.sentences) >= _LEAST_SENTENCES and found.count("teller") >= _LEAST_TELLING
+def is_told(length: int, found: Labels, cut: Layout) -> bool:
+    """Whether somebody tells of what he has seen or heard of, in `length` code points."""
+    if not _SHORTEST < length <= _LONGEST or len(cut.sentences) < _LEAST_SENTENCES:
+        return False
+    return found.count("teller") >= max(_LEAST_TELLING, length // _TELLING_EVERY)
 
 
 @dataclass
