@@ -52,7 +52,7 @@ class Wording:
     def cased(self) -> bool:
         """Whether capital letters tell something: there are both kinds."""
         letters = self.text[:5000]
-        return letters != letters.lower() and letters != letters.upper()
+        return any(letter.islower() for letter in letters) and any(letter.isupper() for letter in letters)
 
 
 @lru_cache(maxsize=2)  # places and routes read the same text one after the other

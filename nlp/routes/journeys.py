@@ -175,6 +175,9 @@ class JourneyReader:
             self._now.via.append(mention)
             self._now.last = "via"
             return True
+        if self._now.last == "via" and not mention.part and (self._now.ends or self._now.headed):
+            self._now.via.append(mention)  # "to Graz from Kladuša, through Karlovac, then Brežice"
+            return True
         if self._now.ends and self._now.last == "to":
             self._now.via.append(self._now.ends.pop())
         self._now.chained = True
@@ -279,6 +282,8 @@ class JourneyReader:
         now = self._now
         if now.last != "from" or now.before != 1 or len(now.ends) != 1 or mention.tie in ("or", "priced", "break"):
             return False
+        if is_or_holds(mention, now.ends[0]):
+            return True
         if is_or_holds(now.ends[0], mention):
             now.ends = []
             return False

@@ -19,6 +19,7 @@ def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
         lambda found: _with_goals(found) if amounts < 2 else found,
         lambda found: _with_parts(found) if amounts < 2 else found,
         _without_headings,
+        _without_wide_ends,
     )
     for step in steps:
         journeys = step(journeys)
@@ -100,14 +101,24 @@ def _without_headings(journeys: list[Journey]) -> list[Journey]:
 
 
 def _tells_closer(closer: Journey, heading: Journey) -> bool:
-    """Whether the ends of the one lie in the countries that the other names as its ends."""
+    """Whether the ends of the one are those of the other, or lie in the countries that it names as its ends."""
     if not (closer.origin and heading.origin and heading.whole()):
         return False
-    if any(stop.place.kind != "country" for stop in heading.all()):
+    if closer.inherited or not any(_is_in(end, country) for end in closer.ends for country in heading.ends):
         return False
-    return all(_is_in(origin, heading.origin) for origin in closer.origins()) and all(
-        any(_is_in(end, country) for country in heading.ends) for end in closer.ends
-    )
+    starts = all(_is_at(origin, heading.origin) for origin in closer.origins())
+    return starts and all(any(_is_at(end, country) for country in heading.ends) for end in closer.ends)
+
+
+def _is_at(place: Mention, other: Mention) -> bool:
+    return place.place.id == other.place.id or _is_in(place, other)
+
+
+def _without_wide_ends(journeys: list[Journey]) -> list[Journey]:
+    """ "To Austria or Germany? To Graz, to Munich": the countries are told closer."""
+    for journey in journeys:
+        journey.ends = [end for end in journey.ends if not any(_is_in(other, end) for other in journey.ends)]
+    return journeys
 
 
 def _has(journey: Journey, stop: Mention) -> bool:
