@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
-from bench.gold import HELD, GoldText, Located, read_gold, same_place
+from bench.gold import HELD, GoldText, Located, distance_km, read_gold, same_place
 from nlp.extraction import extract
 from waymark.records import Extraction
 
@@ -107,10 +107,7 @@ def _prices(scored: Scored, gold: GoldText, found: Extraction) -> None:
 
 
 def _places(scored: Scored, gold: GoldText, found: Extraction) -> None:
-    once: list[Located] = []
-    for place in found.places:
-        if not any(same_place(place, other) for other in once):
-            once.append(place)
+    once = list({place.id: place for place in found.places}.values())
     pairs = _paired(gold.places, once)
     scored.counts["places"] = Count(len(pairs), len(once), len(gold.places))
     if len(pairs) < max(len(once), len(gold.places)):
@@ -120,13 +117,17 @@ def _places(scored: Scored, gold: GoldText, found: Extraction) -> None:
 
 
 def _paired(wanted: Sequence[Located], found: Sequence[Located]) -> dict[int, int]:
-    """Which wanted place (its index) is which found one; each once, in order."""
+    """Which wanted place (its index) is which found one; each once, the nearest pairs first."""
+    near = sorted(
+        (distance_km(place, other), at, to)
+        for at, place in enumerate(wanted)
+        for to, other in enumerate(found)
+        if same_place(place, other)
+    )
     pairs: dict[int, int] = {}
-    for at, place in enumerate(wanted):
-        free = (other for other in range(len(found)) if other not in pairs.values())
-        match = next((other for other in free if same_place(place, found[other])), None)
-        if match is not None:
-            pairs[at] = match
+    for _, at, to in near:
+        if at not in pairs and to not in pairs.values():
+            pairs[at] = to
     return pairs
 
 

@@ -59,16 +59,19 @@ class GoldText:
 
 def same_place(one: Located, other: Located) -> bool:
     """Whether both are in one country and within 30 km, or both are that country."""
-    if one.country != other.country:
-        return False
+    return one.country == other.country and distance_km(one, other) <= _WITHIN_KM
+
+
+def distance_km(one: Located, other: Located) -> float:
+    """Great-circle distance; of two countries 0, of a country and a place in it infinite."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return one.lat is None and other.lat is None
-    return _distance_km((one.lat, one.lon), (other.lat, other.lon)) <= _WITHIN_KM
+        return 0.0 if one.lat is None and other.lat is None else float("inf")
+    return _great_circle_km((one.lat, one.lon), (other.lat, other.lon))
 
 
 @lru_cache(maxsize=100_000)
-def _distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees (haversine)."""
+def _great_circle_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Of two points in degrees (haversine)."""
     (lat1, lon1), (lat2, lon2) = ((radians(lat), radians(lon)) for lat, lon in (one, other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return 2 * _EARTH_KM * asin(sqrt(half))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -92,6 +93,15 @@ def test_a_place_is_right_within_30_km_in_its_country() -> None:
     assert not same_place(VIENNA, GoldPlace("Bratislava", "AT", 48.148, 17.107))
     assert not same_place(NIS, SERBIA)
     assert same_place(SERBIA, GoldPlace("Srbija", "RS"))
+
+
+def test_two_places_near_each_other_are_two() -> None:
+    subotica, palic = GoldPlace("Subotica", "RS", 46.1, 19.665), GoldPlace("Palić", "RS", 46.104, 19.76)
+    gold = replace(GOLD, places=(subotica, palic), routes=())
+    both = score(gold, _extraction(places=(_place(palic, 0), _place(subotica, 6)))).counts["places"]
+    one = score(gold, _extraction(places=(_place(palic, 0),))).counts["places"]
+    assert (both.right, both.found, both.wanted) == (2, 2, 2)
+    assert (one.right, one.found, one.wanted) == (1, 1, 2)
 
 
 def test_misses_of_held_back_texts_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
