@@ -9,7 +9,7 @@ from nlp.directions.cases import direction
 from nlp.gazetteer import Gazetteer
 from nlp.gazetteer.endings import Ending, stems
 
-_DIRECTED = frozenset(("tr", "hu", "sh", "ckb", "ar", "ps"))  # whose endings alone say a direction
+_DIRECTED = frozenset(("tr", "hu", "ckb", "ar", "ps"))  # whose endings alone say a direction
 _MOST_KNOWN = 65536
 #: Of several names that a form may be of, by their last letters: Skoplju is of Skoplje, Nemačku of Nemačka.
 _LIKELY = "aoe"
