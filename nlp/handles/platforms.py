@@ -51,4 +51,4 @@ def said() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def called() -> tuple[str, ...]:
     """Folded words for an account's name that may stand before it: "telegram nick: …"."""
-    return tuple(fold(word) for word in CALLED.read_text("utf-8").split("\n") if word)
+    return tuple(fold(word) for word in CALLED.read_text("utf-8").split("\n") if word and not word.startswith("#"))
