@@ -57,6 +57,7 @@ class Vocabulary:
     beginning: dict[str, _Labels] = field(default_factory=dict)
     several: dict[str, list[Phrase]] = field(default_factory=dict)  #: by their first word, longest first
     _known: dict[str, _Labels] = field(default_factory=dict)
+    _silent: set[str] = field(default_factory=set)  #: words met before that no phrase begins with: most
 
     def add(self, phrase: Phrase) -> None:
         first = phrase.words[0]
@@ -70,9 +71,9 @@ class Vocabulary:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         """First word, the one after the last, and label of each phrase; the words of a longer phrase are not read."""
-        free = 0
+        free, silent = 0, self._silent
         for at, word in enumerate(words):
-            if at < free:
+            if word in silent or at < free:
                 continue
             if word in self.several:
                 for phrase in self.several[word]:
@@ -87,8 +88,11 @@ class Vocabulary:
         known = self._known.get(word)
         if known is None:
             known = self._labels_of(word)
-            if len(self._known) < _MOST_KNOWN:
-                self._known[word] = known
+            if len(self._known) + len(self._silent) < _MOST_KNOWN:
+                if known or word in self.several:
+                    self._known[word] = known
+                else:
+                    self._silent.add(word)
         return known
 
     def _labels_of(self, word: str) -> _Labels:
