@@ -11,6 +11,7 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from importlib import metadata
@@ -41,6 +42,8 @@ class Scheduler:
         self.log = home / "airflow.log"
         self._environment = environment
         self._running: list[subprocess.Popen[bytes]] = []
+        self._stopped = False  #: from then on nothing is started any more
+        self._starting = threading.Lock()  #: held while a process is started, and while it is told that none may be
         self._settings = self._own_settings()
         self._client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
@@ -55,15 +58,19 @@ class Scheduler:
             note(self._run(component).pid)
 
     def stop(self) -> None:
-        """Ends Airflow and everything it started."""
+        """Ends Airflow and everything it started; a start that goes on in another thread starts nothing more."""
+        with self._starting:
+            self._stopped = True
+            running, self._running = self._running, []
         self._client.close()
-        for process in reversed(self._running):
+        for process in reversed(running):
             processes.end(process.pid)
             process.wait()
-        self._running.clear()
 
     def _run(self, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
+        with self._starting, self.log.open("ab") as log:
+            if self._stopped:
+                raise ServiceError("Airflow is not started: the demo ends")
             process = subprocess.Popen(
                 [sys.executable, "-m", "airflow", *arguments],
                 stdin=subprocess.DEVNULL,
@@ -72,7 +79,7 @@ class Scheduler:
                 env={**self._environment, **self._settings},
                 start_new_session=True,
             )
-        self._running.append(process)
+            self._running.append(process)
         return process
 
     def _migrate(self, note: Callable[[int], None]) -> None:
@@ -84,7 +91,9 @@ class Scheduler:
         note(process.pid)
         if process.wait() != 0:
             raise ServiceError(f"Airflow could not make its database: see {self.log}")
-        self._running.remove(process)
+        with self._starting:
+            if not self._stopped:
+                self._running.remove(process)
         marker.write_text(release, "utf-8")
 
     def _own_settings(self) -> dict[str, str]:
