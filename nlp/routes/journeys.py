@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from nlp.routes.journey import Journey, is_or_holds
 from nlp.routes.lists import part_lines, share_start
 from nlp.routes.mentions import Mention
-from nlp.routes.nearness import are_neighbours, lies_between
+from nlp.routes.onward import is_closer_than_heading, is_on_the_way, leads_further
 from nlp.routes.starts import Stays
 
 _CHAIN = ("arrow", "both", "bare", "line", "then")
 _LEADING = ("arrow", "both", "bare", "line")
 _LISTED = ("list", "and", "or", "priced")
 _MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
-_ON_THE_WAY = 1.2
-_DETOUR = 1.4  # how much longer the way over a place may be for it to lie on the way
 
 
 class JourneyReader:
@@ -245,64 +243,13 @@ class JourneyReader:
         if now.ends and now.origin is None and all(end.unsure for end in now.ends) and not mention.unsure:
             self._stays.add(*now.ends)  # "in Merdare tomorrow at four. To Niš 300": where they are met
             now.ends = []
-        if self._is_on_the_way(mention) or self._is_closer_than_heading(mention):
+        if is_on_the_way(self._now, mention, self._amounts) or is_closer_than_heading(self._now, mention):
             return
-        further = self._leads_further(mention)
+        further = leads_further(self._now, mention, self._amounts)
         if not further and now.ends and now.origin and mention.tie in ("break", "priced"):
             # "A-B 2500, to C 3000": another way
             self._begin(Journey(origin=now.origin, others=now.others, inherited=True))
         self._arrive(mention)
-
-    def _leads_further(self, mention: Mention) -> bool:
-        """Whether the destination before turns out to be a stop on the way to this one."""
-        now = self._now
-        if not now.ends:
-            return False
-        on = mention.tie == "next" and now.last == "to"  # "to Belgrade to Vienna"
-        on = on or (now.origin is not None and mention.tie == "text")  # "from A to B, by boat to C"
-        on = on or (mention.tie in ("list", "and") and now.last == "to" and self._lies_between(mention))
-        on = on or (mention.tie == "priced" and now.origin is not None and self._amounts == 1 and not mention.choice)
-        on = on or (mention.tie == "break" and now.chained and self._amounts == 1)
-        if on:
-            now.via.append(now.ends.pop())
-        return on
-
-    def _is_on_the_way(self, mention: Mention) -> bool:
-        """ "From A to C for 800, to B on foot", one price: B is passed."""
-        now = self._now
-        if self._amounts != 1 or mention.tie not in ("priced", "break") or not now.ends or now.origin is None:
-            return False
-        if not lies_between(now.origin.place, mention.place, now.ends[-1].place, _ON_THE_WAY):
-            return False
-        now.via.append(mention)
-        return True
-
-    def _is_closer_than_heading(self, mention: Mention) -> bool:
-        """ "To Iran, from Zaranj to Kerman": the goal named first is told closer, or lies behind this stop."""
-        now = self._now
-        if now.last != "from" or now.before != 1 or len(now.ends) != 1 or mention.tie in ("or", "priced", "break"):
-            return False
-        if is_or_holds(mention, now.ends[0]):
-            return True
-        if is_or_holds(now.ends[0], mention):
-            now.ends = []
-            return False
-        now.via.append(mention)
-        return True
-
-    def _lies_between(self, mention: Mention) -> bool:
-        """In a list of places, whether the one before lies on the way to this one; where unknown, it does."""
-        origin, before = self._now.origin, self._now.ends[-1]
-        if origin is None:
-            return False
-        if (
-            mention.tie == "and" and mention.part == "to"
-        ):  # "to A and to B": both are offered, unless A is well before B
-            rest = lies_between(origin.place, before.place, mention.place, _DETOUR)
-            return bool(rest) and not are_neighbours(origin.place, before.place, mention.place)
-        if mention.tie == "list":
-            return True
-        return lies_between(origin.place, before.place, mention.place, _DETOUR) is not False
 
     def _arrive(self, mention: Mention) -> None:
         self._now.ends.append(mention)
