@@ -48,14 +48,15 @@ def current(client: Elasticsearch, settings: Settings) -> Index | None:
     return mine[0]
 
 
-def create(client: Elasticsearch, settings: Settings, index: Index, *, with_aliases: bool) -> None:
-    """Makes the index from the templates. One that another process has just made is left as it is."""
+def create(client: Elasticsearch, settings: Settings, index: Index, *, with_aliases: bool) -> bool:
+    """Makes the index from the templates; False for one that another process has just made, which is left as it is."""
     aliases = {settings.read_alias: {}, settings.write_alias: {"is_write_index": True}} if with_aliases else None
     try:
         client.indices.create(index=index.name, aliases=aliases)
+        return True
     except BadRequestError as error:
         if error.error == "resource_already_exists_exception":
-            return
+            return False
         if error.error == "invalid_alias_name_exception":
             raise ConfigurationError(
                 f"an index stands where the alias {settings.read_alias} should be: rename or remove it, "

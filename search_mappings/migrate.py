@@ -21,7 +21,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 from search_mappings import copying
 from search_mappings.apply import apply
 from search_mappings.indices import Index, create, current, existing, name_of
-from search_mappings.lock import alone
+from search_mappings.lock import Lock, alone
 from search_mappings.templates import load
 from waymark.cluster import failures_in_one_line
 from waymark.errors import ConfigurationError, ServiceError
@@ -78,14 +78,16 @@ def migrate(client: Elasticsearch, settings: Settings, *, rebuild: copying.Rebui
         old = current(client, settings)
         if old is None:
             return Migration(None, ensure(client, settings).name, 0)
+        number = existing(client, settings)[-1].number + 1  # never the name of one that a migration before made
         _clear(client, settings, old)
         version = apply(client, settings).version
         if version < old.version:
             raise ConfigurationError(f"the index {old.name} is newer than this Waymark (version {version})")
-        new = Index(name_of(settings, version, old.number + 1), version, old.number + 1)
-        with _undone_on_failure(client, old, new):
-            create(client, settings, new, with_aliases=False)
-            leads = _fill(client, old, new, rebuild)
+        new = Index(name_of(settings, version, number), version, number)
+        if not create(client, settings, new, with_aliases=False):
+            raise ServiceError(f"{new.name} was just made by another migration: nothing was changed, try again")
+        with _undone_on_failure(client, old, new, lock):
+            leads = _fill(client, old, new, rebuild, lock)
             lock.require()
             _change_over(client, settings, old, new)
         time.sleep(_SETTLE)
@@ -93,9 +95,10 @@ def migrate(client: Elasticsearch, settings: Settings, *, rebuild: copying.Rebui
     return Migration(old.name, new.name, leads)
 
 
-def _fill(client: Elasticsearch, old: Index, new: Index, rebuild: copying.Rebuild) -> int:
+def _fill(client: Elasticsearch, old: Index, new: Index, rebuild: copying.Rebuild, lock: Lock) -> int:
     checkpoint = copying.checkpoint(client, old.name)
     copying.copy(client, old.name, new.name, rebuild)
+    lock.require()
     client.indices.add_block(index=old.name, block="write")
     copying.copy(client, old.name, new.name, rebuild, after=checkpoint)
     copying.remove_deleted(client, old.name, new.name)
@@ -106,10 +109,11 @@ def _fill(client: Elasticsearch, old: Index, new: Index, rebuild: copying.Rebuil
 
 
 def _change_over(client: Elasticsearch, settings: Settings, old: Index, new: Index) -> None:
+    """In one step, or not at all: where another migration has changed over meanwhile, the old aliases are not there."""
     aliases = (settings.read_alias, settings.write_alias)
     client.indices.update_aliases(
         actions=[
-            *({"remove": {"index": old.name, "alias": alias}} for alias in aliases),
+            *({"remove": {"index": old.name, "alias": alias, "must_exist": True}} for alias in aliases),
             {"add": {"index": new.name, "alias": settings.read_alias}},
             {"add": {"index": new.name, "alias": settings.write_alias, "is_write_index": True}},
         ]
@@ -129,11 +133,13 @@ def _unblock(client: Elasticsearch, index: Index) -> None:
 
 
 @contextmanager
-def _undone_on_failure(client: Elasticsearch, old: Index, new: Index) -> Iterator[None]:
+def _undone_on_failure(client: Elasticsearch, old: Index, new: Index, lock: Lock) -> Iterator[None]:
+    """Clears up while the lock is held; whoever took it over clears up for both, and may be on the old index now."""
     try:
         yield
     except BaseException:
-        with suppress(ApiError, TransportError):
+        with suppress(ApiError, TransportError, ServiceError):
+            lock.require()
             _unblock(client, old)
             client.indices.delete(index=new.name, ignore_unavailable=True)
         raise

@@ -311,26 +311,36 @@ def test_what_was_killed_on_another_host_is_taken_over_after_a_while(
     assert (done.leads, _names(client, cluster_settings)) == (1, [done.new])
 
 
+@pytest.mark.parametrize("asleep_in", ["_fill", "_change_over"])
 def test_a_migration_whose_place_was_taken_changes_nothing(
-    cluster_settings: Settings, client: Elasticsearch, elsewhere: Settings, monkeypatch: pytest.MonkeyPatch
+    cluster_settings: Settings,
+    client: Elasticsearch,
+    elsewhere: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    asleep_in: str,
 ) -> None:
-    """One that slept longer than the others wait (a laptop that was closed)."""
-    old = ensure(client, cluster_settings)
+    """One that slept longer than the others wait (a laptop that was closed): another has migrated meanwhile."""
+    ensure(client, cluster_settings)
+    _put(client, cluster_settings, 1)
     monkeypatch.setattr(lock, "_SILENT_FOR", 1.0)
     monkeypatch.setattr(lock, "_RENEWED_EVERY", 1000.0)
-    fill = migrate._fill
+    step = getattr(migrate, asleep_in)
+    others: list[migrate.Migration] = []
 
-    def fill_and_sleep(*given: object) -> int:
-        filled = fill(*given)  # type: ignore[arg-type]
-        taking = lock.Lock(client, f"{cluster_settings.index_prefix}leads-locks", "elsewhere")
-        taking.take()
-        return filled
+    def sleep_over_another(*given: object) -> object:
+        done = step(*given) if asleep_in == "_fill" else None
+        monkeypatch.setattr(migrate, asleep_in, step)
+        others.append(migrate.migrate(client, elsewhere))
+        return done or step(*given)
 
-    monkeypatch.setattr(migrate, "_fill", fill_and_sleep)
-    with pytest.raises(ServiceError, match="another took its place"):
+    monkeypatch.setattr(migrate, asleep_in, sleep_over_another)
+    with pytest.raises(WaymarkError):
         migrate.migrate(client, cluster_settings)
-    assert current(client, cluster_settings) == old
-    _put(client, cluster_settings, 1)
+    now = current(client, cluster_settings)
+    assert now is not None
+    assert now.name == others[0].new
+    assert client.count(index=cluster_settings.read_alias)["count"] == 1
+    _put(client, cluster_settings, 2)
 
 
 @pytest.fixture
