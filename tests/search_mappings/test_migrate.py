@@ -320,25 +320,30 @@ def test_a_migration_whose_place_was_taken_changes_nothing(
     asleep_in: str,
 ) -> None:
     """One that slept longer than the others wait (a laptop that was closed): another has migrated meanwhile."""
-    ensure(client, cluster_settings)
+    old = ensure(client, cluster_settings)
     _put(client, cluster_settings, 1)
     monkeypatch.setattr(lock, "_SILENT_FOR", 1.0)
     monkeypatch.setattr(lock, "_RENEWED_EVERY", 1000.0)
+    monkeypatch.setattr(migrate, "_SETTLE", 10.0)  # the one that slept wakes while the old index is still there
     step = getattr(migrate, asleep_in)
-    others: list[migrate.Migration] = []
+    done: list[migrate.Migration] = []
+    other = threading.Thread(target=lambda: done.append(migrate.migrate(client, elsewhere)))
 
     def sleep_over_another(*given: object) -> object:
-        done = step(*given) if asleep_in == "_fill" else None
+        filled = step(*given) if asleep_in == "_fill" else None
         monkeypatch.setattr(migrate, asleep_in, step)
-        others.append(migrate.migrate(client, elsewhere))
-        return done or step(*given)
+        other.start()
+        while current(client, cluster_settings) == old:
+            time.sleep(0.2)
+        return step(*given) if filled is None else filled
 
     monkeypatch.setattr(migrate, asleep_in, sleep_over_another)
     with pytest.raises(WaymarkError):
         migrate.migrate(client, cluster_settings)
+    other.join()
     now = current(client, cluster_settings)
     assert now is not None
-    assert now.name == others[0].new
+    assert [now.name] == [migration.new for migration in done]
     assert client.count(index=cluster_settings.read_alias)["count"] == 1
     _put(client, cluster_settings, 2)
 
