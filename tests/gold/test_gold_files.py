@@ -18,7 +18,7 @@ from waymark.records import Per
 _HERE = Path(__file__).parent
 _FILES = sorted(_HERE.glob("*/*.yml"))
 _HALVES = {"build": "b", "held": "h"}
-_FOLDERS = {**_HALVES, "more": "m", "held2": "k"}
+_FOLDERS = {**_HALVES, "more": "m", "held2": "k", "wide": "w"}
 
 Code = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -58,7 +58,7 @@ class GoldPlace(_Strict):
 
 
 class GoldText(_Strict):
-    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bhmk]-\d{2}$")]
+    id: Annotated[str, Field(pattern=r"^[a-z]{2,3}-[bhmkw]-\d{2}$")]
     text: Annotated[str, Field(min_length=1)]
     country: Country | None = None
     language: Code | Annotated[list[Code], Field(min_length=2)]
@@ -66,7 +66,7 @@ class GoldText(_Strict):
     prices: list[GoldPrice]
     places: list[GoldPlace]
     routes: list[Annotated[list[str], Field(min_length=1)]]
-    folder: Literal["build", "held", "more", "held2"]
+    folder: Literal["build", "held", "more", "held2", "wide"]
 
 
 _TEXTS = TypeAdapter(list[GoldText])
