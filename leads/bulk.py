@@ -47,7 +47,8 @@ def send(client: Elasticsearch, actions: Mapping[str, dict[str, Any]]) -> Iterat
 def _send(
     client: Elasticsearch, actions: Mapping[str, dict[str, Any]], at_once: int
 ) -> Iterator[tuple[str, Refusal | None]]:
-    too_much: dict[_Answer, list[str]] = defaultdict(list)  # the refusals of one request are the same, to the byte
+    # The refusals of one request are the same, to the byte; those of several requests may be.
+    too_much: dict[_Answer, list[str]] = defaultdict(list)
     try:
         for identity, answer in _answers(client, actions, at_once):
             if answer is None:
@@ -64,19 +65,16 @@ def _send(
         pass
     for answer, identities in too_much.items():
         part = {identity: actions[identity] for identity in identities}
-        if answer.of_itself(sum(map(_size, part.values()))):
-            yield from _smaller(client, part, answer.words)
+        if at_once == 1 or len(part) == 1:
+            yield from _too_large(answer, part)
+        elif answer.of_itself(sum(map(_size, part.values()))):
+            yield from _send(client, part, min(at_once, len(part)) // _PARTS or 1)
 
 
-def _smaller(
-    client: Elasticsearch, actions: Mapping[str, dict[str, Any]], words: str
-) -> Iterator[tuple[str, Refusal | None]]:
-    """The same in parts of the size; a single one has no smaller part."""
-    if len(actions) > 1:
-        yield from _send(client, actions, len(actions) // _PARTS or 1)
-    else:
-        refusal = Refusal(f"the lead is too large for this Elasticsearch ({words})", final=True)
-        yield from ((identity, refusal) for identity in actions)
+def _too_large(answer: _Answer, actions: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, Refusal]]:
+    """Those that were too much each by itself, in a request of its own: there is no smaller part of it to send."""
+    refusal = Refusal(f"the lead is too large for this Elasticsearch ({answer.words})", final=True)
+    yield from ((identity, refusal) for identity, action in actions.items() if answer.of_itself(_size(action)))
 
 
 def _size(action: Mapping[str, Any]) -> int:

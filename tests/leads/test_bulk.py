@@ -49,6 +49,29 @@ def test_a_lead_that_no_waiting_makes_smaller_is_refused_for_good_and_the_others
     assert refusal.reason.startswith("the lead is too large for this Elasticsearch (")
 
 
+@pytest.mark.node
+def test_leads_that_are_each_refused_alone_in_the_same_words_are_each_refused_for_good(
+    client: Elasticsearch, cluster_settings: Settings
+) -> None:
+    """The wire's refusal (HTTP 413) names no size, so that two of them cannot be told apart."""
+    ensure(client, cluster_settings)
+    huge = _action(cluster_settings, "huge", 105)
+    actions = {
+        "huge": huge,
+        "small": _action(cluster_settings, "small", 1),
+        "huge too": {**huge, "_id": "huge too"},
+    }
+    answers = dict(send(client, actions))
+    assert answers.keys() == actions.keys()
+    assert answers["small"] is None
+    refusals = {answers["huge"], answers["huge too"]}
+    assert len(refusals) == 1
+    (refusal,) = refusals
+    assert refusal
+    assert refusal.final
+    assert refusal.reason.startswith("the lead is too large for this Elasticsearch (")
+
+
 # As Elasticsearch 9.4.3 words it.
 _CROWDED = (
     "es_rejected_execution_exception: rejected execution of {of} operation [coordinating_and_primary_bytes=52000000, "
