@@ -15,6 +15,9 @@ from nlp.gazetteer.likelihood import likelihood
 from waymark.errors import UsageError
 
 _SHORTEST = 4  # letters of a name that is compared: among shorter ones every other is one letter away
+#: Letters: what one slip makes of a name grows with the square of its length. Of 231,000 spellings in the gazetteer
+#: eight are longer than the one (2026-11), none is longer than the other.
+_LONGEST_COMPARED, _LONGEST = 60, 200
 _LARGE = 15_000  # people: a place of that size that is spelled as it was asked for is meant
 #: How much likelier another spelling must be, in powers of ten of people: a thousand times, or a hundred where the name
 #: was found only by taking off an ending. Measured on the gazetteer (2026-11): of 500 places of 100,000 people and more
@@ -22,6 +25,7 @@ _LARGE = 15_000  # people: a place of that size that is spelled as it was asked 
 #: spelled right, none of 15,000 people and more is refused, and 27 of the smaller ones.
 _MUCH_LIKELIER, _LIKELIER = 3.0, 2.0
 _MOST_NAMED = 4
+_SHOWN = 40  # characters of a name that is too long
 
 
 def place_asked_for(option: str, name: str, gazetteer: Gazetteer) -> Entry:
@@ -30,6 +34,8 @@ def place_asked_for(option: str, name: str, gazetteer: Gazetteer) -> Entry:
     Raises UsageError naming `option`, the name, and the places it may have been meant for, where the gazetteer does not
     know it, or knows it only as a place that is hardly meant.
     """
+    if len(name) > _LONGEST:
+        raise UsageError(f"{option} {name[:_SHOWN] + '…'!r}: {len(name):,} characters are no name of a place")
     if by_id := gazetteer.entry(name.strip()):
         return by_id
     found = _found(name, gazetteer)
@@ -75,7 +81,7 @@ def _hardly_meant(found: Entry, other: Entry, name: str, gazetteer: Gazetteer) -
 def _spelled_almost_so(name: str, gazetteer: Gazetteer) -> list[Entry]:
     """Places whose spelling is one slip away, the likeliest first."""
     key = fold(name)
-    if len(key) < _SHORTEST:
+    if not _SHORTEST <= len(key) <= _LONGEST_COMPARED:
         return []
     found = {entry.id: entry for slip in set(_slips(key)) for entry in gazetteer.keyed(slip)}
     return sorted(found.values(), key=likelihood, reverse=True)

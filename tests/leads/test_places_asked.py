@@ -57,6 +57,25 @@ def test_a_place_that_is_hardly_meant_can_be_asked_for_by_its_id() -> None:
     assert place_asked_for("--from", identity, load()).id == identity
 
 
+@pytest.mark.parametrize("letters", [61, 200, 201, 100_000])
+def test_a_name_longer_than_a_place_has_is_refused_without_trying_every_slip_in_it(
+    letters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip can stand anywhere in it: ten thousand letters would make half a million words of ten thousand letters."""
+    gazetteer, tried = load(), []
+    keyed = gazetteer.keyed
+    monkeypatch.setattr(gazetteer, "keyed", lambda key: tried.append(key) or keyed(key))
+    with pytest.raises(UsageError, match=r"^--to 'qwert") as refused:
+        place_asked_for("--to", ("qwertzuiop" * letters)[:letters], gazetteer)
+    assert len(tried) < 100
+    assert len(str(refused.value)) < 400
+
+
+def test_a_long_name_that_is_spelled_right_is_taken() -> None:
+    longest = "El Pueblo de Nuestra Señora la Reina de los Ángeles de Porcivncula"
+    assert place_asked_for("--to", longest, load()).name == "Los Angeles"
+
+
 def test_every_place_that_is_asked_for_is_told() -> None:
     query = SearchQuery(origin="Prishtina", destination="Wien", via=("Beograd", "Ungarn"), near="46.1,19.67")
     told = [(option, name, place.name) for option, name, place in places_asked_for(query, load())]
