@@ -2,12 +2,14 @@
 
 Whoever holds it renews it every few seconds. One that is not renewed belongs to a migration that was killed, and is
 taken over: after a minute of silence, watched by the waiting one's own clock, for those of two hosts need not agree; or
-at once, when the killed one used the same lock file as this one, which then cannot be held by anybody else.
+at once, when the killed one used the same lock file as this one, on the same machine since its boot: it then cannot be
+held by anybody else. A copy of that file is another one, and on NFS it proves nothing about another machine.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
 import socket
 import threading
@@ -15,7 +17,8 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from elasticsearch import ApiError, BadRequestError, ConflictError, Elasticsearch, NotFoundError, TransportError
 
@@ -27,6 +30,7 @@ _ID = "migration"
 _RENEWED_EVERY = 5.0  # seconds
 _SILENT_FOR = 60.0  # seconds without a renewal after which nobody is there: many times what a busy cluster delays one
 _POLL = 0.5
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # Linux, random(4)
 
 
 class Lock:
@@ -143,17 +147,25 @@ def _renew(lock: Lock, over: threading.Event) -> None:
 
 @contextmanager
 def _file(settings: Settings) -> Iterator[str]:
-    """Holds the lock file of this state folder, which goes with the process that holds it; yields its name."""
+    """Holds the lock file of this state folder, which goes with the process that holds it; yields its place."""
     settings.state.mkdir(parents=True, exist_ok=True)
-    with (settings.state / f"{settings.index_prefix}index-migrate.lock").open("a+") as file:
+    with (settings.state / f"{settings.index_prefix}index-migrate.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise WaymarkError("another `waymark index migrate` is running here: wait until it is done") from error
-        file.seek(0)
-        place = file.read()
-        if not place:
-            place = secrets.token_hex(16)
-            file.write(place)
-            file.flush()
-        yield place
+        yield _place(file)
+
+
+def _place(file: IO[str]) -> str:
+    """Which file this is, of which machine since which boot: the same only where its lock holds between the two.
+
+    By what the machine says of it, not by what stands in it, which goes along when the folder is copied. Where the
+    machine does not say which boot it is, no two places are the same, and every lock is waited for.
+    """
+    try:
+        boot = _BOOT_ID.read_text("ascii").strip()
+    except OSError:
+        boot = secrets.token_hex(16)
+    status = os.fstat(file.fileno())
+    return f"{socket.gethostname()} {boot} {status.st_dev}:{status.st_ino}"
