@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from leads.deletion import Deleted
     from leads.retention import Past
     from waymark.settings import Settings
 
@@ -41,13 +42,16 @@ def _apply(
     """Deletes leads, and files of the archive, of which everything is past its source's `retention_days`.
 
     Days count from when it was taken in. Snapshots and copies of the archive are not reached. Broken off, it is
-    finished by the next run. Example: waymark retention apply --days "tip line=90" --yes
+    finished by the next run. Exit status 1 when files of the archive could not be read or removed: they stay.
+    Example: waymark retention apply --days "tip line=90" --yes
     """
     from datetime import UTC, datetime
 
-    from leads.retention import Retention, delete, find
+    from leads.deletion import delete
+    from leads.retention import Retention, find
     from waymark.archive import Archive
     from waymark.cluster import connect
+    from waymark.progress import say
     from waymark.settings import settings
 
     now = settings()
@@ -55,8 +59,12 @@ def _apply(
     archive = Archive(now.archive_url)
     with connect(now) as client:
         past = find(client, now, archive, retention)
-        kept = delete(client, now, archive, past) if yes else 0
-    _show(past, retention.days, done=yes, kept=kept, as_json=as_json)
+        deleted = delete(client, now, archive, past) if yes else None
+    _show(past, retention.days, deleted, as_json)
+    if failed := [*past.unreadable, *(deleted.left if deleted else ())]:
+        for problem in failed:
+            say(f"{problem}; this file stays until it is mended or removed by hand")
+        raise typer.Exit(1)
 
 
 def _of_sources(settings: Settings) -> dict[str, int]:
@@ -81,27 +89,26 @@ def _given(days: list[str]) -> dict[str, int]:
     return found
 
 
-def _show(past: Past, days: Mapping[str, int], *, done: bool, kept: int, as_json: bool) -> None:
-    counts = {"leads": len(past.leads) - kept, "files": len(past.files), "taken in anew": kept}
+def _show(past: Past, days: Mapping[str, int], deleted: Deleted | None, as_json: bool) -> None:
+    leads, files = (deleted.leads, deleted.files) if deleted else (len(past.leads), len(past.files))
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "deleted": done,
-                    **{name.replace(" ", "_"): number for name, number in counts.items()},
-                    "by_source": dict(past.by_source),
-                    "without_retention": dict(past.without_rule),
-                },
-                ensure_ascii=False,
-            )
-        )
+        line = {
+            "deleted": deleted is not None,
+            "leads": leads,
+            "files": files,
+            "taken_in_anew": deleted.anew if deleted else 0,
+            "by_source": dict(past.by_source),
+            "without_retention": dict(past.without_rule),
+            "failed": [*past.unreadable, *(deleted.left if deleted else ())],
+        }
+        print(json.dumps(line, ensure_ascii=False))
         return
     for source, number in sorted(past.by_source.items()):
         print(f"{source}: {number} leads were kept for more than {days[source]} days")
-    print(f"{'deleted' if done else 'to be deleted'}: {counts['leads']} leads, {counts['files']} files of the archive")
-    if kept:
-        print(f"{kept} leads stay: they were taken in anew meanwhile")
+    print(f"{'deleted' if deleted else 'to be deleted'}: {leads} leads, {files} files of the archive")
+    if deleted and deleted.anew:
+        print(f"{deleted.anew} leads stay: they were taken in anew meanwhile")
     for source, number in sorted(past.without_rule.items()):
         print(f"{source}: {number} leads stay: no source file says how long (--days '{source}=…')")
-    if not done and (past.leads or past.files):
+    if not deleted and (past.leads or past.files):
         print("nothing was deleted yet: `waymark retention apply --yes` deletes it")

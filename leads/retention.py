@@ -1,9 +1,8 @@
-"""What is past its retention, in the index and in the archive, and its deletion.
+"""What is past its retention, in the index and in the archive.
 
 Each source says after how many days what was read of it must go; they count from the day it was taken in. A lead goes
-when all its wordings are past that, a file of the archive when all that stands in it is. Deletion begins with the index
-and ends with the receipts, so that one that was broken off leaves nothing that would be indexed again; running it again
-finishes it.
+when all its wordings are past that, a file of the archive when all that stands in it is. What is past is deleted by
+`leads.deletion`.
 """
 
 from __future__ import annotations
@@ -16,13 +15,11 @@ from datetime import datetime, timedelta
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from leads.bulk import send
-from leads.past_files import past_files
+from leads.past_files import PastFile, past_files
 from leads.search import holdings
 from search_mappings.indices import current
 from waymark.archive import Archive
 from waymark.cluster import failures_in_one_line
-from waymark.errors import ServiceError
 from waymark.settings import Settings
 
 _AT_ONCE = 500
@@ -54,8 +51,9 @@ class Past:
     """All that is past its retention, and what nothing is said about."""
 
     leads: tuple[PastLead, ...]
-    files: tuple[str, ...]  #: references, in the order in which they are deleted
+    files: tuple[PastFile, ...]  #: in the order in which they are deleted
     without_rule: Mapping[str, int]  #: leads by source
+    unreadable: tuple[str, ...] = ()  #: files of the archive of which nothing can be said, each with the reason
 
     @property
     def by_source(self) -> Mapping[str, int]:
@@ -66,15 +64,17 @@ class Past:
 def find(client: Elasticsearch, settings: Settings, archive: Archive, retention: Retention) -> Past:
     """What is past its retention now; nothing is changed.
 
-    Raises ServiceError when Elasticsearch does not answer, ArchiveError for a file that cannot be read.
+    Raises ServiceError when Elasticsearch does not answer. A file of the archive that cannot be read is named.
     """
     with failures_in_one_line(settings):
         there = current(client, settings)
         leads = tuple(_past_leads(client, settings, retention)) if there else ()
     sources = holdings(client, settings).sources
+    files = past_files(archive, retention.days, retention.is_past)
     return Past(
         leads=leads,
-        files=tuple(past_files(archive, retention.days, retention.is_past)),
+        files=files.past,
+        unreadable=files.unreadable,
         without_rule={source: count for source, count in sources.items() if source not in retention.days},
     )
 
@@ -92,31 +92,3 @@ def _past_leads(client: Elasticsearch, settings: Settings, retention: Retention)
             taken_in = (datetime.fromisoformat(version["captured_at"]) for version in hit["_source"]["versions"])
             if all(retention.is_past(source, moment) for moment in taken_in):
                 yield PastLead(hit["_id"], source, (hit["_seq_no"], hit["_primary_term"]))
-
-
-def delete(client: Elasticsearch, settings: Settings, archive: Archive, past: Past) -> int:
-    """Deletes what was found; returns how many leads stay because they were taken in anew meanwhile.
-
-    Raises ServiceError when Elasticsearch does not take it, ArchiveError when a file cannot be removed; what is not
-    deleted then is found and deleted by the next run.
-    """
-    actions = {
-        lead.id: {
-            "_op_type": "delete",
-            "_index": settings.write_alias,
-            "_id": lead.id,
-            "if_seq_no": lead.state[0],
-            "if_primary_term": lead.state[1],
-        }
-        for lead in past.leads
-    }
-    refused = dict(send(client, actions)) if actions else {}
-    kept = [refusal for refusal in refused.values() if refusal]
-    if len(refused) < len(actions) or any("version_conflict" not in refusal.reason for refusal in kept):
-        raise ServiceError("Elasticsearch did not delete all leads (busy, or in a migration): run it again")
-    with failures_in_one_line(settings):
-        if actions:
-            client.indices.refresh(index=settings.write_alias)
-    for ref in past.files:
-        archive.remove(ref)
-    return len(kept)

@@ -12,8 +12,9 @@ import yaml
 from elasticsearch import Elasticsearch
 from lead_samples import Read, at, document, extraction
 
+from leads.deletion import Deleted, delete
 from leads.intake import index_files
-from leads.retention import Past, Retention, delete, find
+from leads.retention import Past, Retention, find
 from waymark.archive import Archive
 from waymark.records import Capture, Document, Evidence, Handle, Reject
 from waymark.settings import Settings
@@ -48,7 +49,7 @@ def keep(client: Elasticsearch, cluster_settings: Settings, archive: Archive) ->
 def apply(client: Elasticsearch, cluster_settings: Settings, archive: Archive) -> Callable[[], Past]:
     def run() -> Past:
         past = find(client, cluster_settings, archive, RULES)
-        assert delete(client, cluster_settings, archive, past) == 0
+        assert delete(client, cluster_settings, archive, past) == Deleted(len(past.leads), len(past.files), 0, ())
         return past
 
     return run
@@ -137,7 +138,7 @@ def test_a_lead_that_was_taken_in_anew_meanwhile_stays(keep, client, cluster_set
     keep("old", document("nisemi", id="1", day=20), document("kombi", id="2", day=20))
     past = find(client, cluster_settings, archive, RULES)
     keep("new", document("nisemi sot", id="1", day=59))
-    assert delete(client, cluster_settings, archive, past) == 1
+    assert delete(client, cluster_settings, archive, past) == Deleted(1, 4, 1, ())
     assert _left(client, cluster_settings) == {"1"}
 
 
@@ -151,7 +152,7 @@ def test_what_was_rejected_goes_with_its_documents(keep, apply, client, cluster_
     assert rejected.item == "2"
     assert len(archive.refs("rejects")) == 2, "of the ingested line nothing is known, and no rule was given"
     late = Retention({"ingest": 30}, archive.written(other) + timedelta(days=31))
-    assert other in find(client, cluster_settings, archive, late).files
+    assert other in {file.ref for file in find(client, cluster_settings, archive, late).files}
 
 
 def test_the_command_shows_first_and_deletes_when_told(
@@ -184,8 +185,17 @@ def test_the_command_shows_first_and_deletes_when_told(
         "taken_in_anew": 0,
         "by_source": {"board": 1, "tip line": 1},
         "without_retention": {},
+        "failed": [],
     }
     assert _left(client, cluster_settings) == set()
+    archive.write("documents/board/new-0001.jsonl", [b"{"])
+    damaged = waymark("retention", "apply", "--yes", "--json", **where)
+    assert damaged.status == 1
+    assert damaged.err.startswith("documents/board/new-0001.jsonl, line 1: not a Document: ")
+    assert damaged.err.endswith("this file stays until it is mended or removed by hand\n")
+    assert damaged.err.count("\n") == 1
+    (failed,) = json.loads(damaged.out)["failed"]
+    assert damaged.err.startswith(failed)
     for wrong in ("90", "board=0", "=30", "board=a month"):
         assert waymark("retention", "apply", "--days", wrong, **where).status == 2
     assert not Path(archive.path("documents/board/old-0001.jsonl")).exists()
