@@ -90,13 +90,14 @@ def _given(days: list[str]) -> dict[str, int]:
 
 
 def _show(past: Past, days: Mapping[str, int], deleted: Deleted | None, as_json: bool) -> None:
-    leads, files = (deleted.leads, deleted.files) if deleted else (len(past.leads), len(past.files))
+    leads, files = (deleted.leads.deleted, deleted.files) if deleted else (len(past.leads), len(past.files))
     if as_json:
         line = {
             "deleted": deleted is not None,
             "leads": leads,
             "files": files,
-            "taken_in_anew": deleted.anew if deleted else 0,
+            "taken_in_anew": deleted.leads.anew if deleted else 0,
+            "gone_meanwhile": deleted.leads.gone if deleted else 0,
             "by_source": dict(past.by_source),
             "without_retention": dict(past.without_rule),
             "failed": [*past.unreadable, *(deleted.left if deleted else ())],
@@ -106,8 +107,10 @@ def _show(past: Past, days: Mapping[str, int], deleted: Deleted | None, as_json:
     for source, number in sorted(past.by_source.items()):
         print(f"{source}: {number} leads were kept for more than {days[source]} days")
     print(f"{'deleted' if deleted else 'to be deleted'}: {leads} leads, {files} files of the archive")
-    if deleted and deleted.anew:
-        print(f"{deleted.anew} leads stay: they were taken in anew meanwhile")
+    if deleted and deleted.leads.anew:
+        print(f"{deleted.leads.anew} leads stay: they were taken in anew meanwhile")
+    if deleted and deleted.leads.gone:
+        print(f"{deleted.leads.gone} leads were gone already when they were to be deleted")
     for source, number in sorted(past.without_rule.items()):
         print(f"{source}: {number} leads stay: no source file says how long (--days '{source}=…')")
     if not deleted and (past.leads or past.files):

@@ -8,9 +8,10 @@ when all its wordings are past that, a file of the archive when all that stands 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
@@ -23,6 +24,7 @@ from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
 
 _AT_ONCE = 500
+_LOOKED_AT = ("source", "versions.captured_at")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class PastLead:
 class Past:
     """All that is past its retention, and what nothing is said about."""
 
+    retention: Retention
     leads: tuple[PastLead, ...]
     files: tuple[PastFile, ...]  #: in the order in which they are deleted
     without_rule: Mapping[str, int]  #: leads by source
@@ -72,6 +75,7 @@ def find(client: Elasticsearch, settings: Settings, archive: Archive, retention:
     sources = holdings(client, settings).sources
     files = past_files(archive, retention.days, retention.is_past)
     return Past(
+        retention=retention,
         leads=leads,
         files=files.past,
         unreadable=files.unreadable,
@@ -85,10 +89,34 @@ def _past_leads(client: Elasticsearch, settings: Settings, retention: Retention)
         query = {
             # Nothing is last seen after it was taken in, so these are all and perhaps some more.
             "query": {"bool": {"filter": [{"term": {"source": source}}, {"range": {"last_seen": {"lt": before}}}]}},
-            "_source": ["versions.captured_at"],
+            "_source": list(_LOOKED_AT),
             "seq_no_primary_term": True,
         }
         for hit in scan(client, index=settings.read_alias, query=query, size=_AT_ONCE):
-            taken_in = (datetime.fromisoformat(version["captured_at"]) for version in hit["_source"]["versions"])
-            if all(retention.is_past(source, moment) for moment in taken_in):
-                yield PastLead(hit["_id"], source, (hit["_seq_no"], hit["_primary_term"]))
+            if lead := _if_past(hit, retention):
+                yield lead
+
+
+def look_again(
+    client: Elasticsearch, settings: Settings, retention: Retention, ids: Sequence[str]
+) -> dict[str, PastLead | None]:
+    """Leads as they are at this moment, by id: None for one that is not past; one that is gone is left out.
+
+    Raises ServiceError when Elasticsearch does not answer.
+    """
+    found: dict[str, PastLead | None] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        with failures_in_one_line(settings):
+            docs = client.mget(index=settings.read_alias, ids=part, source_includes=list(_LOOKED_AT))["docs"]
+        found |= {doc["_id"]: _if_past(doc, retention) for doc in docs if doc.get("found")}
+    return found
+
+
+def _if_past(hit: Mapping[str, Any], retention: Retention) -> PastLead | None:
+    """The lead, when all its wordings are past the retention of its source."""
+    source = hit["_source"]["source"]
+    taken_in = (datetime.fromisoformat(version["captured_at"]) for version in hit["_source"]["versions"])
+    if not all(retention.is_past(source, moment) for moment in taken_in):
+        return None
+    return PastLead(hit["_id"], source, (hit["_seq_no"], hit["_primary_term"]))

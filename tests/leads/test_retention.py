@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import yaml
 from elasticsearch import Elasticsearch
 from lead_samples import Read, at, document, extraction
 
-from leads.deletion import Deleted, delete
+from leads.deletion import Deleted, DeletedLeads, delete
 from leads.intake import index_files
 from leads.retention import Past, Retention, find
+from search_mappings.migrate import migrate
 from waymark.archive import Archive
 from waymark.records import Capture, Document, Evidence, Handle, Reject
 from waymark.settings import Settings
@@ -49,7 +51,9 @@ def keep(client: Elasticsearch, cluster_settings: Settings, archive: Archive) ->
 def apply(client: Elasticsearch, cluster_settings: Settings, archive: Archive) -> Callable[[], Past]:
     def run() -> Past:
         past = find(client, cluster_settings, archive, RULES)
-        assert delete(client, cluster_settings, archive, past) == Deleted(len(past.leads), len(past.files), 0, ())
+        assert delete(client, cluster_settings, archive, past) == Deleted(
+            DeletedLeads(len(past.leads)), len(past.files), ()
+        )
         return past
 
     return run
@@ -62,7 +66,7 @@ def _left(client: Elasticsearch, settings: Settings) -> set[str]:
 
 
 def test_where_nothing_was_indexed_nothing_is_past(client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
-    assert find(client, cluster_settings, archive, RULES) == Past((), (), {})
+    assert find(client, cluster_settings, archive, RULES) == Past(RULES, (), (), {})
 
 
 def test_a_lead_goes_when_all_its_wordings_are_past_and_files_with_all_that_is_in_them(  # type: ignore[no-untyped-def]
@@ -138,8 +142,29 @@ def test_a_lead_that_was_taken_in_anew_meanwhile_stays(keep, client, cluster_set
     keep("old", document("nisemi", id="1", day=20), document("kombi", id="2", day=20))
     past = find(client, cluster_settings, archive, RULES)
     keep("new", document("nisemi sot", id="1", day=59))
-    assert delete(client, cluster_settings, archive, past) == Deleted(1, 4, 1, ())
+    assert delete(client, cluster_settings, archive, past) == Deleted(DeletedLeads(1, anew=1), 4, ())
     assert _left(client, cluster_settings) == {"1"}
+
+
+def test_a_lead_that_was_only_moved_meanwhile_goes(keep, client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    """Into another cluster of near-duplicates, or into the new index of a migration: neither is taking in anew."""
+    keep("old", *(document(f"nisemi {number}", id=number, day=20) for number in "123"))
+    past = find(client, cluster_settings, archive, RULES)
+    moved = past.leads[0].id
+    client.update(index=cluster_settings.write_alias, id=moved, doc={"cluster": "another"})
+    assert delete(client, cluster_settings, archive, replace(past, leads=past.leads[:1])).leads == DeletedLeads(1)
+    migrate(client, cluster_settings)
+    assert delete(client, cluster_settings, archive, replace(past, leads=past.leads[1:])).leads == DeletedLeads(2)
+    assert _left(client, cluster_settings) == set()
+
+
+def test_a_lead_that_another_run_deleted_meanwhile_is_said_to_be_gone(keep, client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
+    keep("old", document("nisemi", id="1", day=20), document("kombi", id="2", day=20))
+    keep("new", document("sot", id="3", day=59))
+    past = find(client, cluster_settings, archive, RULES)
+    client.delete(index=cluster_settings.write_alias, id=past.leads[0].id)
+    assert delete(client, cluster_settings, archive, past).leads == DeletedLeads(1, gone=1)
+    assert _left(client, cluster_settings) == {"3"}
 
 
 def test_what_was_rejected_goes_with_its_documents(keep, apply, client, cluster_settings, archive) -> None:  # type: ignore[no-untyped-def]
@@ -183,6 +208,7 @@ def test_the_command_shows_first_and_deletes_when_told(
         "leads": 2,
         "files": 6,
         "taken_in_anew": 0,
+        "gone_meanwhile": 0,
         "by_source": {"board": 1, "tip line": 1},
         "without_retention": {},
         "failed": [],
