@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leads.clock import LONGEST_PAUSE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leads.deletion import Deleted
     from leads.retention import Past
     from waymark.settings import Settings
+
+_MOST_DAYS = 36_500  # a century: a number that is no date any more is a slip
 
 
 def register(app: typer.Typer) -> None:
@@ -37,15 +41,28 @@ def _apply(
             help="Retention of what has no source file: a tip line, what was ingested, rejects of `tips` (repeatable)",
         ),
     ] = None,
+    longest_pause: Annotated[
+        int,
+        typer.Option(
+            metavar="DAYS",
+            min=1,
+            max=_MOST_DAYS,
+            help="Delete nothing after a longer pause in what was taken in: the clock is likely wrong then",
+        ),
+    ] = LONGEST_PAUSE.days,
+    clock_is_right: Annotated[
+        bool, typer.Option("--clock-is-right", help="Delete also after a longer pause: you looked at the clock")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line instead of a table")] = False,
 ) -> None:
     """Deletes leads, and files of the archive, of which everything is past its source's `retention_days`.
 
     Days count from when it was taken in. Snapshots and copies of the archive are not reached. Broken off, it is
-    finished by the next run. Exit status 1 when files of the archive could not be read or removed: they stay.
+    finished by the next run. Exit status 1: files of the archive could not be read or removed, and stay; 4: the clock is
+    hardly right (nothing was taken in for long, or only just again), and nothing is deleted.
     Example: waymark retention apply --days "tip line=90" --yes
     """
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
 
     from leads.deletion import delete
     from leads.retention import Retention, find
@@ -55,12 +72,15 @@ def _apply(
     from waymark.settings import settings
 
     now = settings()
-    retention = Retention(_of_sources(now) | _given(days or []), datetime.now(UTC))
+    pause = None if clock_is_right else timedelta(days=longest_pause)
+    retention = Retention(_of_sources(now) | _given(days or []), datetime.now(UTC), pause)
     archive = Archive(now.archive_url)
     with connect(now) as client:
         past = find(client, now, archive, retention)
         deleted = delete(client, now, archive, past) if yes else None
     _show(past, retention.days, deleted, as_json)
+    if past.doubt:
+        say(f"{past.doubt}: --yes deletes nothing then, unless you say --clock-is-right")
     if failed := [*past.unreadable, *(deleted.left if deleted else ())]:
         for problem in failed:
             say(f"{problem}; this file stays until it is mended or removed by hand")
@@ -83,8 +103,10 @@ def _given(days: list[str]) -> dict[str, int]:
     found = {}
     for one in days:
         source, equals, number = one.rpartition("=")
-        if not (equals and source and number.isdecimal() and int(number) > 0):
-            raise UsageError(f"--days {one!r}: give a source and a number of days, such as 'tip line=90'")
+        if not (equals and source and number.isdecimal() and 0 < int(number) <= _MOST_DAYS):
+            raise UsageError(
+                f"--days {one!r}: give a source and a number of days up to {_MOST_DAYS}, such as 'tip line=90'"
+            )
         found[source] = int(number)
     return found
 
@@ -100,6 +122,7 @@ def _show(past: Past, days: Mapping[str, int], deleted: Deleted | None, as_json:
             "gone_meanwhile": deleted.leads.gone if deleted else 0,
             "by_source": dict(past.by_source),
             "without_retention": dict(past.without_rule),
+            "clock_in_doubt": past.doubt is not None,
             "failed": [*past.unreadable, *(deleted.left if deleted else ())],
         }
         print(json.dumps(line, ensure_ascii=False))

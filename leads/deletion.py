@@ -16,7 +16,7 @@ from leads.past_files import PastFile, documents_of
 from leads.retention import Past, PastLead, look_again
 from waymark.archive import Archive, ArchiveError
 from waymark.cluster import failures_in_one_line
-from waymark.errors import ServiceError
+from waymark.errors import ConfigurationError, ServiceError
 from waymark.settings import Settings
 
 _ROUNDS = 5  # in which leads that were written to meanwhile are looked at again
@@ -43,9 +43,13 @@ class Deleted:
 def delete(client: Elasticsearch, settings: Settings, archive: Archive, past: Past) -> Deleted:
     """Deletes what was found, except what was taken in anew meanwhile.
 
-    Raises ServiceError when Elasticsearch does not take it. What is not deleted then, or could not be removed from the
-    archive, is found and deleted by the next run.
+    Raises ConfigurationError when the clock is in doubt, ServiceError when Elasticsearch does not take it. What is not
+    deleted then, or could not be removed from the archive, is found and deleted by the next run.
     """
+    if past.doubt:
+        raise ConfigurationError(
+            f"nothing was deleted: {past.doubt}. Set the clock; if it is right, say so with --clock-is-right"
+        )
     leads = _delete_leads(client, settings, past) if past.leads else DeletedLeads()
     files, left = _remove(archive, past.files)
     return Deleted(leads, files, left)

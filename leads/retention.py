@@ -16,6 +16,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
+from leads.clock import LONGEST_PAUSE, doubt
 from leads.past_files import PastFile, past_files
 from leads.search import holdings
 from search_mappings.indices import current
@@ -33,6 +34,7 @@ class Retention:
 
     days: Mapping[str, int]
     now: datetime
+    longest_pause: timedelta | None = LONGEST_PAUSE  #: in intake, with which `now` is believed; None: it is right
 
     def is_past(self, source: str, taken_in: datetime) -> bool:
         """Whether what was taken in then must go; never where nothing is said about the source."""
@@ -57,6 +59,7 @@ class Past:
     files: tuple[PastFile, ...]  #: in the order in which they are deleted
     without_rule: Mapping[str, int]  #: leads by source
     unreadable: tuple[str, ...] = ()  #: files of the archive of which nothing can be said, each with the reason
+    doubt: str | None = None  #: why the moment is hardly right as of which this is past: it is not deleted then
 
     @property
     def by_source(self) -> Mapping[str, int]:
@@ -74,12 +77,14 @@ def find(client: Elasticsearch, settings: Settings, archive: Archive, retention:
         leads = tuple(_past_leads(client, settings, retention)) if there else ()
     sources = holdings(client, settings).sources
     files = past_files(archive, retention.days, retention.is_past)
+    pause = retention.longest_pause
     return Past(
         retention=retention,
         leads=leads,
         files=files.past,
         unreadable=files.unreadable,
         without_rule={source: count for source, count in sources.items() if source not in retention.days},
+        doubt=None if pause is None or not (leads or files.past) else doubt(retention.now, files.days, pause),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from leads.intake import index_files
 from leads.retention import Past, Retention, find
 from search_mappings.migrate import migrate
 from waymark.archive import Archive
+from waymark.errors import ConfigurationError
 from waymark.records import Capture, Document, Evidence, Handle, Reject
 from waymark.settings import Settings
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.node
 Keep = Callable[..., None]
 #: 60 days after the first moment of the samples; what was taken in on day 20 is 40 days old then.
 NOW = at(60)
-RULES = Retention({"board": 30, "feed": 90}, NOW)
+RULES = Retention({"board": 30, "feed": 90}, NOW, longest_pause=timedelta(days=100))
 
 
 @pytest.fixture
@@ -180,11 +181,9 @@ def test_what_was_rejected_goes_with_its_documents(keep, apply, client, cluster_
     assert other in {file.ref for file in find(client, cluster_settings, archive, late).files}
 
 
-def test_the_command_shows_first_and_deletes_when_told(
-    waymark, client, cluster_settings, archive, keep, tmp_path
-) -> None:  # type: ignore[no-untyped-def]
-    keep("old", document("nisemi", id="1", day=-400))
-    keep("tips", document("nisemi", id="2", day=-400, source="tip line"), folder="tips")
+@pytest.fixture
+def where(tmp_path: Path) -> dict[str, str]:
+    """The environment of a command that knows the source `board`, whose retention is 30 days."""
     source = {
         "id": "board",
         "title": "A board",
@@ -195,13 +194,63 @@ def test_the_command_shows_first_and_deletes_when_told(
         "retention_days": 30,
     }
     (tmp_path / "board.yml").write_text(yaml.safe_dump(source), "utf-8")
-    where = {"WAYMARK_SOURCES": str(tmp_path)}
+    return {"WAYMARK_SOURCES": str(tmp_path)}
+
+
+def _ago(days: int, id: str, source: str = "board") -> Document:
+    """A document that was taken in so many days before the test is run."""
+    return document(f"nisemi {days}", id=id, source=source, captured_at=datetime.now(UTC) - timedelta(days=days))
+
+
+@pytest.mark.parametrize("crawled_on", [False, True], ids=["at rest", "crawls went on"])
+def test_a_clock_that_jumped_forward_deletes_nothing(  # type: ignore[no-untyped-def]
+    keep, client, cluster_settings, archive, crawled_on: bool
+) -> None:
+    keep("1", document("nisemi", id="1", day=20))
+    keep("2", document("kombi", id="2", day=40))
+    jumped = datetime(2099, 1, 1, 12, tzinfo=UTC)
+    if crawled_on:
+        keep("3", document("sot", id="3", captured_at=jumped - timedelta(hours=2)))
+    before = archive.refs("")
+    past = find(client, cluster_settings, archive, Retention(RULES.days, jumped))
+    assert len(past.leads) == 2
+    with pytest.raises(ConfigurationError, match="the clock says 2099-01-01, but nothing was taken in from 2026-12-11"):
+        delete(client, cluster_settings, archive, past)
+    assert (archive.refs(""), len(_left(client, cluster_settings))) == (before, 2 + crawled_on)
+    vouched_for = find(client, cluster_settings, archive, Retention(RULES.days, jumped, longest_pause=None))
+    assert delete(client, cluster_settings, archive, vouched_for).leads == DeletedLeads(2)
+
+
+def test_the_command_deletes_after_a_long_pause_only_when_told_that_the_clock_is_right(  # type: ignore[no-untyped-def]
+    waymark, client, cluster_settings, keep, where
+) -> None:
+    keep("old", _ago(50, "1"))
+    shown = waymark("retention", "apply", **where)
+    assert (shown.status, "to be deleted: 1 leads" in shown.out) == (0, True)
+    assert "--clock-is-right" in shown.err
+    refused = waymark("retention", "apply", "--yes", **where)
+    assert (refused.status, refused.out, refused.err.count("\n")) == (4, "", 1)
+    assert refused.err.startswith("waymark: nothing was deleted: the clock says 2")
+    assert _left(client, cluster_settings) == {"1"}
+    assert waymark("retention", "apply", "--yes", "--longest-pause", "49", **where).status == 4
+    assert waymark("retention", "apply", "--longest-pause", "60", **where).err == ""
+    done = waymark("retention", "apply", "--yes", "--clock-is-right", **where)
+    assert (done.status, done.err) == (0, "")
+    assert _left(client, cluster_settings) == set()
+
+
+def test_the_command_shows_first_and_deletes_when_told(  # type: ignore[no-untyped-def]
+    waymark, client, cluster_settings, archive, keep, where
+) -> None:
+    keep("old", _ago(40, "1"))
+    keep("tips", _ago(40, "2", "tip line"), folder="tips")
+    keep("later", _ago(20, "3"))
     shown = waymark("retention", "apply", **where)
     assert shown.status == 0, shown.err
     assert "board: 1 leads were kept for more than 30 days" in shown.out
     assert "to be deleted: 1 leads, 4 files of the archive" in shown.out
     assert "tip line: 1 leads stay: no source file says how long" in shown.out
-    assert _left(client, cluster_settings) == {"1", "2"}
+    assert _left(client, cluster_settings) == {"1", "2", "3"}
     done = waymark("retention", "apply", "--yes", "--days", "tip line=30", "--json", **where)
     assert json.loads(done.out) == {
         "deleted": True,
@@ -211,9 +260,10 @@ def test_the_command_shows_first_and_deletes_when_told(
         "gone_meanwhile": 0,
         "by_source": {"board": 1, "tip line": 1},
         "without_retention": {},
+        "clock_in_doubt": False,
         "failed": [],
     }
-    assert _left(client, cluster_settings) == set()
+    assert _left(client, cluster_settings) == {"3"}
     archive.write("documents/board/new-0001.jsonl", [b"{"])
     damaged = waymark("retention", "apply", "--yes", "--json", **where)
     assert damaged.status == 1
@@ -222,6 +272,6 @@ def test_the_command_shows_first_and_deletes_when_told(
     assert damaged.err.count("\n") == 1
     (failed,) = json.loads(damaged.out)["failed"]
     assert damaged.err.startswith(failed)
-    for wrong in ("90", "board=0", "=30", "board=a month"):
+    for wrong in ("90", "board=0", "=30", "board=a month", "board=999999999"):
         assert waymark("retention", "apply", "--days", wrong, **where).status == 2
     assert not Path(archive.path("documents/board/old-0001.jsonl")).exists()
