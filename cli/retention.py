@@ -58,8 +58,8 @@ def _apply(
     """Deletes leads, and files of the archive, of which everything is past its source's `retention_days`.
 
     Days count from when it was taken in. Snapshots and copies of the archive are not reached. Broken off, it is
-    finished by the next run. Exit status 1: files of the archive could not be read or removed, and stay; 4: the clock is
-    hardly right (nothing was taken in for long, or only just again), and nothing is deleted.
+    finished by the next run. Exit status 1: files of the archive could not be read or removed, and stay; 4: the clock
+    is hardly right (nothing was taken in for long, or only just again), and nothing is deleted.
     Example: waymark retention apply --days "tip line=90" --yes
     """
     from datetime import UTC, datetime, timedelta
