@@ -6,7 +6,10 @@ zero-width characters; libphonenumber knows the first kind only.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 
 _LAST = 0x1FBFF  # no digit stands above it (Unicode 14: U+1FBF9)
 _NEGATIVE_CIRCLED = "❶❷❸❹❺❻❼❽❾"  # dingbats without a digit value before Python 3.12's tables
@@ -18,6 +21,15 @@ INVISIBLE = frozenset(
 )
 #: They belong to the character before them and are part of what was written: marks, variation selectors, keycaps.
 CLINGING = frozenset(chr(code) for code in (*range(0xFE00, 0xFE10), 0x20E3, 0x20DD, 0x20DE))
+_RUN = re.compile(r"\d+")
+#: Rows of figures of one text that are looked at: more stand in no ad or tip, and would only fill the memory.
+MOST_RUNS = 100_000
+
+
+@lru_cache(maxsize=2)  # what finds phones in a text, and what finds dates and prices, ask one after the other
+def runs_of(plain: str) -> tuple[tuple[int, int], ...]:
+    """Where figures stand in a reading: the start and end of each row of them."""
+    return tuple([match.span() for match in islice(_RUN.finditer(plain), MOST_RUNS)])
 
 
 def digit_table() -> dict[int, str]:

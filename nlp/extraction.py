@@ -9,12 +9,10 @@ from contextlib import nullcontext
 from spacy.tokens import Doc
 
 from nlp import pipeline
+from nlp.doc import findings
 from waymark.records import LONGEST_TEXT, Extraction
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-#: Words the vocabulary keeps, which spares half the cost of cutting texts that share them; what comes later leaves it
-#: again with its text, as a worker may run for months.
-_WORDS_KEPT = 200_000
 
 
 def extract(texts: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
@@ -24,13 +22,18 @@ def extract(texts: Iterable[tuple[str, str | None]]) -> Iterator[Extraction]:
     Raises ValueError for a text longer than `waymark.records.LONGEST_TEXT`.
     """
     nlp = pipeline.load()
+    tokens = pipeline.asks_for_tokens(nlp)
     for text, country in texts:
         if len(text) > LONGEST_TEXT:
             raise ValueError(f"the text has {len(text)} characters; the longest that is read has {LONGEST_TEXT}")
-        with nlp.memory_zone() if len(nlp.vocab.strings) > _WORDS_KEPT else nullcontext():
-            doc = nlp.make_doc(_SURROGATES.sub("\ufffd", text))
-            doc._.country = country
-            extraction = of_doc(nlp(doc))
+        if not text.isascii():
+            text = _SURROGATES.sub("\ufffd", text)
+        # The vocabulary keeps every token it ever saw, and a worker may run for months.
+        with nlp.memory_zone() if tokens else nullcontext():
+            doc = pipeline.begin(nlp, text, country)
+            for _, component in nlp.pipeline:
+                doc = component(doc)
+            extraction = of_doc(doc)
         yield extraction
 
 
@@ -41,7 +44,7 @@ def extract_one(text: str, country: str | None = None) -> Extraction:
 
 def of_doc(doc: Doc) -> Extraction:
     """The extraction that the pipeline left on `doc`."""
-    found = doc._
+    found = findings(doc)
     return Extraction(
         language=found.language,
         phones=found.phones,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_AND = "و"  # Arabic writes "and" together with the next word
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,23 +42,24 @@ class PhraseTable:
     def absent(self, plain: str) -> bool:
         """Whether the whole text surely holds no phrase that begins with a word."""
         words = words_of(plain)
-        return self._words.isdisjoint(words) and not any(
-            word[1:] in self._words for word in words if word.startswith("و")
-        )
+        return self._words.isdisjoint(words) and not any(word[1:] in self._words for word in words if word[0] == _AND)
 
     def find(self, plain: str, start: int, end: int) -> Iterator[Mention]:
         """The mentions within [start, end), from left to right, none within another."""
+        words = _TOKEN.findall(plain, start, end)
+        known = self._lengths
+        begins = [at for at, word in enumerate(words) if word in known or word[0] == _AND]
+        if not begins:
+            return
         tokens = list(_TOKEN.finditer(plain, start, end))
-        words = [token[0] for token in tokens]
         until = 0
-        for at, word in enumerate(words):
+        for at in begins:
             if at < until:
                 continue
-            lengths = self._lengths.get(word)
-            if lengths is None and word[0] == "و":  # Arabic writes "and" together with the next word
+            word = words[at]
+            if word not in known:
                 word = word[1:]
-                lengths = self._lengths.get(word)
-            for length in lengths or ():
+            for length in known.get(word, ()):
                 kind = self._kinds.get((word, *words[at + 1 : at + length]))
                 if kind is not None and at + length <= len(words):
                     until = at + length

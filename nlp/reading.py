@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.digits import CLINGING, INVISIBLE, digit_table
 
@@ -64,14 +64,19 @@ def _build_table() -> dict[int, str]:
 
 
 _TABLE = _build_table()
+_PLAIN = {chr(code): plain for code, plain in _TABLE.items()}
+_FEW = 150  # different characters, up to which they are replaced one by one: faster than `translate`
 _MARK_RANGES = ((0x0300, 0x0370), (0x064B, 0x0660), (0x0670, 0x0671), (0x06D6, 0x06EE))
 _MARKS = frozenset(chr(code) for span in _MARK_RANGES for code in range(*span))
 _DROPPED_CHARS = INVISIBLE | CLINGING | _MARKS
+#: What is dropped, and what becomes something that the table knows again or that is dropped.
+_NOT_ONE_BY_ONE = _DROPPED_CHARS.union(
+    char for char, plain in _PLAIN.items() if plain in _PLAIN or plain in _DROPPED_CHARS
+)
 _DROPPED = re.compile(f"[{''.join(sorted(_DROPPED_CHARS))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text as read: `plain`, and the way back to the offsets of the text as given."""
 
     given: str
@@ -93,11 +98,23 @@ def fold(words: str) -> str:
     return _DROPPED.sub("", words.translate(_TABLE))
 
 
+def _one_by_one(text: str, chars: set[str]) -> str:
+    """`text`, which consists of `chars`, as the table says."""
+    for char in chars:
+        plain = _PLAIN.get(char)
+        if plain is not None:
+            text = text.replace(char, plain)
+    return text
+
+
 @lru_cache(maxsize=2)  # the components of one pipeline read the same text one after the other
 def read(text: str) -> Reading:
     """Reads `text`, in time linear in its length."""
     if text.isascii():
         return Reading(text, text.lower().replace("\t", " ").replace("\r", "\n").replace("`", "'"), None)
+    chars = set(text)
+    if len(chars) <= _FEW and chars.isdisjoint(_NOT_ONE_BY_ONE):
+        return Reading(text, _one_by_one(text, chars), None)
     plain = text.translate(_TABLE)
     if _DROPPED.search(plain) is None:
         return Reading(text, plain, None)

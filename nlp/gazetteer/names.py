@@ -61,6 +61,8 @@ class Names:
 
     def along(self, path: Path, words: Sequence[str], at: int) -> Sequence[Match]:
         """The matches for the words from `at` on; `path` is what `first` says of the first of them."""
+        if not path.beginnings:  # nearly all
+            return (path.match,) if path.match else ()
         found: list[Match] = []
         following: Path | None = path
         while following is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
-from nlp.doc import text_of
+from nlp.doc import findings
 from nlp.handles.finder import find_handles
 
 
@@ -13,9 +13,8 @@ class HandlesComponent:
     """Writes `doc._.handles`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = tuple(find_handles(text_of(doc)))
-        if found:
-            doc._.handles = found
+        found = findings(doc)
+        found.handles = tuple(find_handles(found.text))
         return doc
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from nlp.handles.platforms import called, platforms, said
@@ -18,6 +19,7 @@ _LABEL = (
     r"([A-Za-z0-9_][A-Za-z0-9_.]{{2,38}}[A-Za-z0-9_])(?![@\w/])"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
+_MOST = 50_000  # accounts of one text and kind: more stand in no ad or tip, and would only fill the memory
 _NEAR = 40  # characters around a name in which the platform's word is looked for
 _WORD = re.compile(r"[^\W\d_]+(?: tok| توک)?")
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_]{4,31}")  # a user name as Telegram has them, where @names are most common
@@ -61,11 +63,13 @@ def _first_words() -> frozenset[str]:
 def find_handles(text: str) -> Iterator[Handle]:
     """The accounts named in `text`, in order of appearance, none within another."""
     end = 0
-    found = [*_labelled(read(text))]
+    found = [*islice(_labelled(read(text)), _MOST)]
     if "@" in text:
-        found += _at_names(text)
+        found += islice(_at_names(text), _MOST)
     if "/" in text:  # no link is without one
-        found += _links(text)
+        found += islice(_links(text), _MOST)
+    if not found:
+        return
     found.sort(key=lambda handle: (handle.start, -handle.end))
     for handle in found:
         if handle.start >= end:

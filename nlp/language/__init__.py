@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
-from nlp.doc import text_of
+from nlp.doc import findings
 from nlp.language import voters
 from nlp.language.decision import identify
 from nlp.language.frequencies import profiles
@@ -19,7 +19,8 @@ class LanguageComponent:
         voters.load()
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.language = identify(text_of(doc), doc._.country)
+        found = findings(doc)
+        found.language = identify(found.text, found.country)
         return doc
 
 

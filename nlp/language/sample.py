@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.language.tables import international
 from nlp.reading import read
@@ -18,8 +18,7 @@ _SINGLE_LETTERS = 3  # more of them than a sentence has
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """The part of a text that is voted on."""
 
     given: str  #: as written, in lower case, without links and handles
@@ -43,10 +42,12 @@ def _sample(part: str) -> Sample:
         part = _NOISE.sub(" ", part)
     plain = read(part).plain
     words = _words(plain)
-    if sum(len(word) == 1 for word in words) > _SINGLE_LETTERS:
+    lengths = list(map(len, words))
+    if lengths.count(1) > _SINGLE_LETTERS:
         plain = _SPELLED.sub(lambda match: match[0].replace(" ", ""), plain)
         words = _words(plain)
-    return Sample(part.lower(), plain, words, sum(map(len, words)))
+        lengths = list(map(len, words))
+    return Sample(part.lower(), plain, words, sum(lengths))
 
 
 def _words(plain: str) -> list[str]:

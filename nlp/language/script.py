@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-NO_SCRIPT = "Zyyy"
+LATIN, NO_SCRIPT = "Latn", "Zyyy"
 
 _RANGES = {
     "Latn": ("az", "AZ", "ªº", "ÀÖ", "Øö", "øʯ", "Ḁỿ", "ＡＺ", "ａｚ"),

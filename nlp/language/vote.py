@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.language import evidence, voters
 from nlp.language.evidence import Scores
 from nlp.language.sample import Sample
-from nlp.language.script import NO_SCRIPT, main_script
+from nlp.language.script import LATIN, NO_SCRIPT, main_script
 from nlp.language.tables import scripts
 
 _ANY_LETTER = re.compile(r"[^\W\d_]")
@@ -26,8 +26,7 @@ _GUESS = 0.45  # below this confidence, and without a known word or letter, it w
 _ANY_GUESS = 0.25  # below this it would be one with a known word too: five languages are as likely
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+class Vote(NamedTuple):
     """What one part of a text is held to be in."""
 
     code: str  #: a candidate of languages.yml (`sh`, `bg-Latn`), or `und`
@@ -38,7 +37,8 @@ class Vote:
 
 def vote_on(sample: Sample) -> Vote:
     """The language of `sample`, without a guess."""
-    script = main_script(sample.words or _ANY_LETTER.findall(sample.plain))
+    latin = sample.plain.isascii() and sample.words
+    script = LATIN if latin else main_script(sample.words or _ANY_LETTER.findall(sample.plain))
     if script == NO_SCRIPT:
         return Vote(UNDETERMINED, 0.0, "no letters", script)
     rules = scripts().get(script)
@@ -66,7 +66,9 @@ def _counted(sample: Sample, script: str) -> Vote:
 def _best(scores: Scores) -> tuple[str, float]:
     """The language with most points, and how likely that makes it among all."""
     best = max(scores, key=scores.__getitem__)
-    return best, round(1 / sum(math.exp(points - scores[best]) for points in scores.values()), 3)
+    most = scores[best]
+    ratios = [math.exp(points - most) for points in scores.values()]
+    return best, round(1 / sum(ratios), 3)
 
 
 def _ask_libraries(scores: Scores, text: str) -> str:

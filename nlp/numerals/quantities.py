@@ -6,29 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from nlp.numerals.tables import Numeral, Numerals
 from nlp.phrases import words_of
 
 _O = "oоο"  # Latin, Cyrillic, Greek: written for 0
-_LITERAL = (
-    r"\d{1,3}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
-    r"|(?<!\d )\d(?: \d){3,4}(?! ?[\d.,])"
-    rf"|\d{{1,4}}[{_O}]{{1,4}}\d{{0,3}}(?![^\W_])"
-    r"|\d{1,15}(?:[.,]\d{1,2}(?!\d))?"
+_LITERAL = (  # its first figure stands before all alternatives, so that the search leaps from figure to figure
+    r"\d(?:\d{0,2}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
+    r"|(?<!\d \d)(?: \d){3,4}(?! ?[\d.,])"
+    rf"|\d{{0,3}}[{_O}]{{1,4}}\d{{0,3}}(?![^\W_])"
+    r"|\d{0,14}(?:[.,]\d{1,2}(?!\d))?)"
 )
 _FIGURES = rf"(?P<literal>{_LITERAL})(?:(?P<k>[kк])(?P<tail>\d{{1,3}})?(?![^\W_]))?"
 _FIGURE = re.compile(_FIGURES)
 _TOKEN = re.compile(rf"{_FIGURES}|(?P<word>[^\W\d_]+)")
 _ZEROS = str.maketrans(dict.fromkeys(_O, "0"))
+_SEPARATOR = re.compile(r"[ .,']")
 _SPREAD = re.compile(r"\d(?: \d){3,4}")
 _GAP = re.compile(r"[ \-]{0,2}")
 _CLOSE = ("", " ", "-", ". ")  # what may stand between a figure and a multiplier of another language
 _LEAST_OTHER = 1000  # hundreds of another language are too often something else (50 cent)
 _HUNDRED, _KILO = 100.0, 1000.0
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
+_MOST, _MOST_OF_WORDS = 50_000, 100_000  # quantities of one text, and their parts: more would only fill the memory
 _ONE_LETTER_MULTIPLIES_BELOW = 1000
 
 
@@ -57,16 +59,16 @@ def find_quantities(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
     """The quantities in `plain`, in order; number words of the language given, and what any language shares."""
     known = numerals.known(words_of(plain))
     if not known:
-        return tuple(_of_figure(token) for token in _FIGURE.finditer(plain))
+        return tuple([_of_figure(token) for token in islice(_FIGURE.finditer(plain), _MOST)])
     found: list[Quantity] = []
     run: list[_Part] = []
-    for part in _parts(plain, numerals, known):
+    for part in islice(_parts(plain, numerals, known), _MOST_OF_WORDS):
         if run and not _GAP.fullmatch(plain, run[-1].end, part.start):
             found.extend(_quantities(run))
             run = []
         run.append(part)
     found.extend(_quantities(run))
-    return tuple(found)
+    return tuple(found[:_MOST])
 
 
 def value_of(literal: str) -> float:
@@ -77,8 +79,9 @@ def value_of(literal: str) -> float:
     """
     if literal.isdigit():
         return float(literal)
-    literal = literal.translate(_ZEROS)
-    groups = re.split(r"[ .,']", literal)
+    if "o" in literal or not literal.isascii():
+        literal = literal.translate(_ZEROS)
+    groups = _SEPARATOR.split(literal)
     if len(groups) == 1:
         return float(literal)
     if (len(groups[-1]) == 3 and groups[0] != "0") or _SPREAD.fullmatch(literal):
@@ -87,9 +90,11 @@ def value_of(literal: str) -> float:
 
 
 def _parts(plain: str, numerals: Numerals, known: frozenset[str]) -> Iterator[_Part]:
-    tokens = [token for token in _TOKEN.finditer(plain) if token[0] in known or token["literal"]]
+    tokens = (token for token in _TOKEN.finditer(plain) if token[0] in known or token["literal"])
     end = -1  # of the last part
-    for token, after in zip_longest(tokens, tokens[1:]):
+    for token, after in pairwise(chain(tokens, (None,))):
+        if token is None:
+            return
         if token.start() < end:
             continue  # part of a pair already
         part = _of_literal(token) if token["literal"] else _of_word(plain, token, after, numerals, end)
@@ -120,10 +125,11 @@ def _of_word(
 
 def _of_figure(token: re.Match[str]) -> Quantity:
     """A figure with no number words about: it stands alone."""
-    value, kilo = value_of(token["literal"]), bool(token["k"])
+    literal, kilo, tail, separator = token.group("literal", "k", "tail", "sep")
+    value = value_of(literal)
     if kilo:
-        value = (value + (float(f"0.{token['tail']}") if token["tail"] else 0.0)) * _KILO
-    return Quantity(token.start(), token.end(), value, _KILO if kilo else 1.0, True, bool(token["sep"]))
+        value = (value + (float(f"0.{tail}") if tail else 0.0)) * _KILO
+    return Quantity(*token.span(), value, _KILO if kilo else 1.0, True, separator is not None)
 
 
 def _of_literal(token: re.Match[str]) -> _Part:

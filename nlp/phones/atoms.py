@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, islice
 from typing import NamedTuple
 
+from nlp.digits import MOST_RUNS, runs_of
 from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import Numerals
 from nlp.phones.plan import SHORTEST
@@ -32,10 +34,10 @@ _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
 _PLUS_WORDS = "plus|плюс|плус|συν|بلس|پلس|زاید"
 _PLUS = re.compile(rf"(?:\+|(?<![^\W_])(?:{_PLUS_WORDS}))[ (]{{0,2}}\Z")
 _LONGEST_PLUS = 8  # characters of such a word with what stands behind it
-_MONEY = re.compile(r"[€$£₺₹؋₽₴]")
+_LONGEST_GAP = 24  # characters: no word of the table with its signs is longer
+_MONEY = frozenset("€$£₺₹؋₽₴")
 _LETTERS = frozenset(_O + "il|" + "".join(_LEET))
 _SIGNS = frozenset(" ./-")
-_DIGITS = re.compile(r"\d+")
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _MOST_SINGLE = 300
 _FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
@@ -72,28 +74,29 @@ def _units() -> re.Pattern[str]:
 def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     """The chains of `plain` that have enough digits for a number, in order."""
     atoms = _atoms(plain, numerals)
-    if sum(len(atom.digits) for atom in atoms) < SHORTEST:
+    sizes = [len(atom.digits) for atom in atoms]
+    if sum(sizes) < SHORTEST:
         return
-    blocked = traps(plain)
-    starts = [start for start, _ in blocked]
-    longest = _running_end(blocked)
+    blocked = _Blocked(traps(plain))
     marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0
     for atom in atoms:
-        at = bisect_right(starts, atom.end - 1) - 1
-        free = at < 0 or longest[at] <= atom.start
-        gap = _gap(plain, chain[-1].end, atom.start) if chain and free else None
+        free = blocked.free(atom)
+        gap = None
+        if chain and free:
+            between = plain[chain[-1].end : atom.start]
+            gap = 0.0 if between == " " else _gap(between) if len(between) <= _LONGEST_GAP else None
         if gap is None:
             if _holds_numbers(chain, size):
                 yield chain
             chain, size = [], 0
         if free:
-            penalty = _penalty(gap) if gap and gap != " " else 0.0
-            if penalty and atom.words and chain[-1].words:
-                penalty = min(penalty, _BETWEEN_WORDS)  # one takes breath where a number is said
+            if gap and atom.words and chain[-1].words:
+                gap = min(gap, _BETWEEN_WORDS)  # one takes breath where a number is said
             plus = _plus(plain, atom.start) if marked else None
-            chain.append(Atom(atom.start, atom.end, atom.digits, atom.words, plus, penalty))
+            alone = plus is None and not gap
+            chain.append(atom if alone else atom._replace(plus=plus, gap=gap or 0.0))
             size += len(atom.digits)
     if _holds_numbers(chain, size):
         yield chain
@@ -107,40 +110,48 @@ def _holds_numbers(chain: list[Atom], size: int) -> bool:
 def counted(plain: str, end: int) -> bool:
     """Whether what ends at `end` is followed by a unit or a sign of money, so that it is an amount."""
     behind = plain[end : end + 2]
-    if _MONEY.search(behind):
+    if not _MONEY.isdisjoint(behind):
         return True
     return (behind[:1].isalpha() or behind[1:].isalpha()) and _units().match(plain, end) is not None
 
 
-def _running_end(spans: Sequence[tuple[int, int]]) -> list[int]:
-    ends, last = [], 0
-    for _, end in spans:
-        last = max(last, end)
-        ends.append(last)
-    return ends
+class _Blocked:
+    """Stretches of a text, in order of their starts, in which no phone is looked for."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate([end for _, end in spans], max))  #: how far those up to each reach
+
+    def free(self, atom: Atom) -> bool:
+        """Whether an atom lies in none of them, not even in part."""
+        if not self._starts:
+            return True
+        at = bisect_right(self._starts, atom.end - 1) - 1
+        return at < 0 or self._ends[at] <= atom.start
 
 
 def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
-    figures = sum(map(len, _DIGITS.findall(plain)))
+    runs = runs_of(plain)
+    lengths = [end - start for start, end in runs]
     spoken = [
         Atom(quantity.start, quantity.end, str(int(quantity.value)), words=True)
         for quantity in find_quantities(plain, numerals)
         if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
     ]
-    if figures < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
+    if sum(lengths) < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
         return []
-    written = list(_written(plain))
+    written = _written(plain, runs)
     return sorted(written + spoken, key=lambda atom: atom.start) if spoken else written
 
 
-def _written(plain: str) -> Iterator[Atom]:
-    runs = [(match.start(), match.end()) for match in _DIGITS.finditer(plain)]
-    if any(_touches_letters(plain, start, end) for start, end in runs):
-        for match in _GROUP.finditer(plain):
-            yield Atom(match.start(), match.end(), match[0].translate(_AS_DIGIT))
-    else:
-        for start, end in runs:
-            yield Atom(start, end, plain[start:end])
+def _written(plain: str, runs: Sequence[tuple[int, int]]) -> list[Atom]:
+    for start, end in runs:
+        if _touches_letters(plain, start, end):
+            return [
+                Atom(*match.span(), match[0].translate(_AS_DIGIT))
+                for match in islice(_GROUP.finditer(plain), MOST_RUNS)
+            ]
+    return [Atom(start, end, plain[start:end]) for start, end in runs]
 
 
 def _touches_letters(plain: str, start: int, end: int) -> bool:
@@ -159,22 +170,14 @@ def _plus_words() -> frozenset[str]:
     return frozenset(_PLUS_WORDS.split("|"))
 
 
-def _gap(plain: str, start: int, end: int) -> str | None:
-    """What stands between two groups, if a number can go on behind it."""
-    if end - start > 24:  # longer than any word of the table with its signs
-        return None
-    between = plain[start:end]
-    if between == " ":
-        return between
-    if _GAP.fullmatch(between) and not _MONEY.search(between):
-        return between
-    return between if _separator_words().fullmatch(between) else None
+@lru_cache(maxsize=4_000)
+def _gap(between: str) -> float | None:
+    """How unlikely it is that a number goes on behind what stands between two groups; None where it cannot."""
+    if (_GAP.fullmatch(between) and _MONEY.isdisjoint(between)) or _separator_words().fullmatch(between):
+        return max((weight for sign, weight in _JOIN_PENALTY.items() if sign in between), default=0.0)
+    return None
 
 
 def _plus(plain: str, start: int) -> int | None:
     found = _PLUS.search(plain, max(0, start - _LONGEST_PLUS), start)
     return found.start() if found else None
-
-
-def _penalty(gap: str) -> float:
-    return max((weight for sign, weight in _JOIN_PENALTY.items() if sign in gap), default=0.0)

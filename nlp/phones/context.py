@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import phonenumbers
@@ -16,14 +16,37 @@ _AGREEMENT = 0.06  # for each further source that names the same country
 _CORRIDOR = 0.42
 
 
+Weighed = tuple[tuple[str, float], ...]  #: countries with their weights, the likeliest first
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Countries with their weights, the likeliest first; beyond them the corridor, at a low weight."""
+    """Countries with their weights; beyond them the corridor, at a low weight."""
 
-    expected: tuple[tuple[str, float], ...]
-    others: tuple[tuple[str, float], ...]
+    expected: Weighed
+    others: Weighed
     codes: frozenset[str]  #: country codes of those expected
     lengths: frozenset[int]  #: how many digits their national numbers have as written
+    _expected_of: dict[int, Weighed] = field(default_factory=dict, repr=False, compare=False)
+    _others_of: dict[int, Weighed] = field(default_factory=dict, repr=False, compare=False)
+
+    def expected_of(self, length: int) -> Weighed:
+        """Those of the expected whose national numbers have so many digits as written."""
+        found = self._expected_of.get(length)
+        if found is None:
+            found = self._expected_of[length] = _of_length(self.expected, length)
+        return found
+
+    def others_of(self, length: int) -> Weighed:
+        """The same of the others."""
+        found = self._others_of.get(length)
+        if found is None:
+            found = self._others_of[length] = _of_length(self.others, length)
+        return found
+
+
+def _of_length(countries: Weighed, length: int) -> Weighed:
+    return tuple(item for item in countries if length in written_lengths((item[0],)))
 
 
 @lru_cache(maxsize=1_000)

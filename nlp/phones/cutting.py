@@ -48,6 +48,9 @@ class Cutting:
     def __init__(self, plain: str, chain: list[Atom], where: Context, budget: int) -> None:
         self._plain, self._chain, self._where, self._budget = plain, chain, where, budget
         self._any_plus = any(atom.plus is not None for atom in chain)
+        self._digits = "".join([atom.digits for atom in chain])
+        self._ends = [0, *accumulate([len(atom.digits) for atom in chain])]  #: digits before each atom, and of all
+        self._boundaries = frozenset(self._ends)
         self._seen_behind: dict[int, bool] = {}
         self._labelled_before: dict[int, bool] = {}
         self._labelled_behind: dict[int, bool] = {}
@@ -60,6 +63,8 @@ class Cutting:
         choice: list[tuple[int, Number] | None] = [None] * (size + 1)
         for first in range(size - 1, -1, -1):  # from the end: what stands first has the better claim
             scores[first] = scores[first + 1]
+            if self._ends[size] - self._ends[first] < SHORTEST:
+                continue
             for last, number, score in self._readings(first):
                 if score + scores[last + 1] > scores[first]:
                     scores[first] = score + scores[last + 1]
@@ -79,19 +84,19 @@ class Cutting:
         start = self._chain[first].start
         if (not marked and self._any_plus and self._within_marked(first)) or not free_before(self._plain, start):
             return
-        digits, penalty = "", 0.0
+        begin, penalty = self._ends[first], 0.0
         for last in range(first, min(first + MOST_ATOMS, len(self._chain))):
-            atom = self._chain[last]
-            digits += atom.digits
-            penalty += atom.gap if last > first else 0.0
-            if len(digits) - skip > LONGEST or self.tried >= self._budget:
+            penalty += self._chain[last].gap if last > first else 0.0
+            end = self._ends[last + 1]
+            length = end - begin - skip
+            if length > LONGEST or self.tried >= self._budget:
                 return
-            if len(digits) - skip < SHORTEST or not self._free_behind(last):
+            if length < SHORTEST or not self._free_behind(last):
                 continue
             self.tried += 1
-            number = self._number(first, last, digits[skip:], marked)
+            number = self._number(first, last, self._digits[begin + skip : end], marked)
             if number:
-                yield last, number, number.confidence - penalty + 0.001 * len(digits)
+                yield last, number, number.confidence - penalty + 0.001 * (end - begin)
 
     def _free_behind(self, last: int) -> bool:
         """Whether nothing stands behind an atom that makes it something else than a phone's end."""
@@ -128,12 +133,12 @@ class Cutting:
             meaning = international(digits)
             return Number(meaning, 0.99, (), COUNTRY_CODE) if meaning else None
         known_length = len(digits) in self._where.lengths
-        best = self._likeliest(first, last, digits, self._where.expected) if known_length else None
+        best = self._likeliest(first, last, digits, self._where.expected_of(len(digits))) if known_length else None
         abroad = self._abroad(first, last, digits)
         if abroad and (best is None or abroad[1] > best[1]):
             best = abroad
         if best is None and len(digits) >= _SHORTEST_ELSEWHERE and self._label(first, last):
-            best = self._likeliest(first, last, digits, self._where.others)
+            best = self._likeliest(first, last, digits, self._where.others_of(len(digits)))
         if best is None:
             return None
         label = self._label(first, last)
@@ -166,28 +171,32 @@ class Cutting:
 
     def _with_candidates(self, first: int, last: int, number: Number) -> Number:
         """The number with the others that the same digits may mean in the countries expected."""
-        digits = "".join(atom.digits for atom in self._chain[first : last + 1])
         if number.rule == COUNTRY_CODE:
             return number
-        found = [
-            (meaning, w * self._fit(meaning, first, last)) for meaning, w in _meanings(digits, self._where.expected)
-        ]
-        least = _WORTH_NAMING * max((weight for _, weight in found), default=0.0)
+        digits = self._digits[self._ends[first] : self._ends[last + 1]]
+        regions = self._where.expected_of(len(digits))
+        found = [(meaning, w * self._fit(meaning, first, last)) for meaning, w in _meanings(digits, regions)]
+        if not found or (len(found) == 1 and found[0][0].e164 == number.meaning.e164):
+            return number
+        least = _WORTH_NAMING * max(weight for _, weight in found)
         others = dict.fromkeys(meaning.e164 for meaning, weight in sorted(found, key=_by_weight) if weight >= least > 0)
         others.pop(number.meaning.e164, None)
         return replace(number, candidates=tuple(others)[:_MOST_CANDIDATES])
 
     def _fit(self, meaning: Meaning, first: int, last: int) -> float:
         """How well the way it is written goes with what it means."""
-        sizes = [len(atom.digits) for atom in self._chain[first : last + 1]]
-        grouped, single = meaning.area_digits in accumulate(sizes), len(sizes) == 1
+        begin, end, area = self._ends[first], self._ends[last + 1], meaning.area_digits
+        grouped, single = 0 < area <= end - begin and begin + area in self._boundaries, first == last
         fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
-        if meaning.trunk or (meaning.trunkless and (sum(sizes) >= _LONG or self._label(first, last))):
+        if meaning.trunk or (meaning.trunkless and (end - begin >= _LONG or self._label(first, last))):
             return fit
-        likely = grouped or single or self._label(first, last) or (meaning.trunkless and set(sizes) == {_PAIR})
+        likely = grouped or single or self._label(first, last) or (meaning.trunkless and self._in_pairs(first, last))
         if not likely or (meaning.kind < 1 and not meaning.trunkless):
             return 0.0
         return fit * _NO_TRUNK
+
+    def _in_pairs(self, first: int, last: int) -> bool:
+        return all(len(atom.digits) == _PAIR for atom in self._chain[first : last + 1])
 
     def _rule(self, first: int, last: int, label: bool) -> str:
         spoken = any(atom.words for atom in self._chain[first : last + 1])

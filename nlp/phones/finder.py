@@ -23,11 +23,12 @@ _BUDGET, _PER_CHARACTERS = 2_000, 12  # readings tried: no text costs more than 
 
 def links(reading: Reading) -> list[Phone]:
     """Numbers in wa.me, viber://, tel: and the like: always international."""
-    if _LINK_SIGNS.search(reading.plain) is None:
+    plain = reading.plain
+    if ("/" not in plain and ":" not in plain) or _LINK_SIGNS.search(plain) is None:
         return []
     return [
         _phone(reading, *match.span("digits"), Number(meaning, 0.99, (), "link"))
-        for match in _LINK.finditer(reading.plain)
+        for match in _LINK.finditer(plain)
         if (meaning := international(re.sub(r"\D", "", match["digits"])))
     ]
 

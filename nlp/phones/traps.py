@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from nlp.digits import runs_of
 from nlp.phones.tables import words
 from nlp.phrases import PhraseTable
 from nlp.reading import fold
@@ -13,7 +14,6 @@ from nlp.reading import fold
 Span = tuple[int, int]
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
-_RUN = re.compile(r"\d+")
 _FIGURES = (  # each begins with a figure, so that they are tried only where figures begin
     rf"(?<![\d./-]){_DAY}(?P<d>[./-]) ?{_MONTH}(?P=d) ?(?:{_YEAR}|\d\d)(?![\d/-]|\.\d| \d{{2,3}} )",  # 12.03.2026
     rf"(?<![\d./-]){_YEAR}(?P<y>[./-]){_MONTH}(?P=y){_DAY}(?![\d/-]|\.\d)",  # 2026-03-12
@@ -46,21 +46,20 @@ def shapes(plain: str) -> tuple[Span, ...]:
         found += _mail_addresses(plain)
     if "/" in plain or "www." in plain:
         found += [match.span() for match in _LINK.finditer(plain)]
-    return tuple(sorted(found))
+    return tuple(sorted(found)) if found else ()
 
 
 def traps(plain: str) -> tuple[Span, ...]:
     """Spans of `plain` in which no phone is looked for, in order of their starts."""
     found = [*shapes(plain), *_labelled(plain)]
     if "," in plain:
-        found += [match.span() for run in _RUN.finditer(plain) if (match := _MONEY.match(plain, run.start()))]
+        found += [match.span() for start, _ in runs_of(plain) if (match := _MONEY.match(plain, start))]
     return tuple(sorted(found))
 
 
 def _beginning_with_figures(plain: str) -> Iterator[Span]:
     end, lists = 0, "#" in plain or "№" in plain
-    for run in _RUN.finditer(plain):
-        start = run.start()
+    for start, _ in runs_of(plain):
         if start < end:
             continue
         match = _FIGURE.match(plain, start)

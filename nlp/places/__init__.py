@@ -6,7 +6,7 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
 from nlp import gazetteer
-from nlp.doc import text_of
+from nlp.doc import findings
 from nlp.places.finder import PlaceFinder
 
 
@@ -17,9 +17,9 @@ class PlacesComponent:
         self._finder = PlaceFinder(gazetteer.load())
 
     def __call__(self, doc: Doc) -> Doc:
-        found = doc._
+        found = findings(doc)
         taken = [(handle.start, handle.end) for handle in found.handles]
-        found.places = tuple(self._finder.find(text_of(doc), found.language.code, found.country, taken))
+        found.places = tuple(self._finder.find(found.text, found.language.code, found.country, taken))
         return doc
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.gazetteer import Entry
 from nlp.gazetteer.likelihood import MOST_COMPANY, company, likelihood
@@ -34,8 +34,7 @@ def homes_of(language: str) -> frozenset[str]:
     return frozenset(HOMES.get(language, "").split())
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The candidate taken, and in a few words why, where there were others."""
 
     candidate: Candidate
@@ -46,7 +45,10 @@ def choose(names: Sequence[Match], language: str, hint: str | None) -> list[Choi
     """For each name its likeliest candidate; those that leave no doubt decide on the rest."""
     alone = {name: _alone(name, language, hint) for name in names}
     anchors = _anchors(alone.values())
-    chosen = {name: _among(ranked, anchors, language, hint) for name, ranked in alone.items()}
+    chosen = {
+        name: Choice(ranked[0][1], "") if len(ranked) == 1 else _among(ranked, anchors, language, hint)
+        for name, ranked in alone.items()
+    }
     return [chosen[name] for name in names]
 
 
@@ -65,8 +67,6 @@ def _alone(name: Match, language: str, hint: str | None) -> _Ranked:
 
 def _among(ranked: _Ranked, anchors: Sequence[Entry], language: str, hint: str | None) -> Choice:
     """The likeliest when the clear places of the text are looked at too."""
-    if len(ranked) == 1:
-        return Choice(ranked[0][1], "")
     first = ranked[0][1]
     best, most = first, -math.inf
     ids = {candidate.entry.id for _, candidate in ranked}

@@ -44,8 +44,8 @@ class Name(NamedTuple):  # one for each name in each text: a tuple is made in a 
 class Neighbours(NamedTuple):
     """Where in a text names begin and end: their first and last words."""
 
-    starts: frozenset[int]
-    ends: frozenset[int]
+    starts: set[int]
+    ends: set[int]
 
 
 class PlaceFinder:
@@ -63,7 +63,7 @@ class PlaceFinder:
         if taken:
             names = list(_outside(names, sorted(taken)))
         choices = choose([name.match for name in names], language, country)
-        neighbours = Neighbours(frozenset([name.first for name in names]), frozenset([name.last for name in names]))
+        neighbours = Neighbours({name.first for name in names}, {name.last for name in names})
         places = [
             _place(text, name, choice)
             for name, choice in zip(names, choices, strict=True)
@@ -74,7 +74,7 @@ class PlaceFinder:
         return places
 
     def _names(self, wording: Wording, language: str) -> Iterator[Name]:
-        keys, spans, known = wording.keys, wording.spans, self._gazetteer.names
+        keys, spans, known, first = wording.keys, wording.spans, self._gazetteer.names, self._gazetteer.names.first
         free = 0  # the first word that is no part of the name before
         for at, key in enumerate(keys):
             if at < free or not key:
@@ -82,7 +82,7 @@ class PlaceFinder:
             if key in FOLDED and (code := code_of(wording, at)):
                 yield Name(at, at, *spans[at], self._coded[code], True)
                 continue
-            path = known.first(key, language)
+            path = first(key, language)
             for match in known.along(path, keys, at) if path else ():
                 if match.words == 1 or _one_stretch(wording, at, match):
                     last = _with_apostrophe(wording, at + match.words - 1)
@@ -152,14 +152,9 @@ def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str,
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
     capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
-    stand = Stand(
-        capital=capital,
-        opens=capital and wording.opens_sentence(name.first),
-        two_cases=two_cases,
-        cased=cased,
-        part_of_name=_in_a_surname(wording, name, neighbours),
-        company=len(neighbours.starts) > 1,
-    )
+    opens = capital and wording.opens_sentence(name.first)
+    part_of_name, company = _in_a_surname(wording, name, neighbours), len(neighbours.starts) > 1
+    stand = Stand(capital, opens, two_cases, cased, part_of_name, company)
     if weight(form, stand) >= ENOUGH:
         return True
     return weight(form, _with_surroundings(stand, wording, name, candidate, language, neighbours)) >= ENOUGH

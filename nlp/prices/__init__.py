@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
-from nlp.doc import text_of
+from nlp.doc import findings
 from nlp.numerals import tables as numerals
 from nlp.prices import tables
 from nlp.prices.finder import find_prices
@@ -19,10 +19,10 @@ class PricesComponent:
         tables.load()
 
     def __call__(self, doc: Doc) -> Doc:
-        found = doc._
+        found = findings(doc)
         taken = [(item.start, item.end) for item in (*found.phones, *found.handles)]
         places = [(place.start, place.end) for place in found.places]
-        doc._.prices = tuple(find_prices(text_of(doc), found.language.code, found.country, taken, places))
+        found.prices = tuple(find_prices(found.text, found.language.code, found.country, taken, places))
         return doc
 
 

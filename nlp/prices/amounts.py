@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from nlp.numerals.quantities import Quantity
 from nlp.phones.atoms import counted
@@ -14,6 +15,7 @@ from nlp.prices.money import Money, Purse
 from nlp.prices.tables import Phrases
 
 SHARED = "shares a currency"  #: the rule of figures without a currency of their own
+_start = attrgetter("start")
 _SMALLEST, _LARGEST = 0.1, 1e12
 _BETWEEN_CURRENCIES = 120  # characters within which a figure shares the currency of a price
 _SIMILAR = 8.0  # by how many times such a figure may differ from it
@@ -37,8 +39,7 @@ _BETWEEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """Money in the plain reading; min or max is None where only the other is said."""
 
     start: int
@@ -75,7 +76,7 @@ class Finder:
                 found.append(amount)
             at += used
         shared = self._sharing(quantities, found, places)
-        return sorted([*found, *shared], key=lambda amount: amount.start)
+        return sorted([*found, *shared], key=_start)
 
     def _monies(self, quantities: Sequence[Quantity]) -> list[Money | None]:
         """The currency of each quantity: behind it, else before it where no other claims that."""
@@ -156,18 +157,20 @@ class Finder:
 
     def _bounded(self, amount: Amount) -> Amount:
         """ "from 2000 €" has no max, "up to 3000 €" no min."""
-        before = self._plain[max(0, amount.start - 30) : amount.start]
-        mention = self._mentions.behind(amount.end)
-        ends = (amount.end, mention.end) if mention else (amount.end,)
-        said = before.rstrip(" :").endswith(self._words.bounds)  # nearly never, and asked in no time
-        if (said and self._words.upto_before.search(before)) or self._any(self._words.upto_behind, ends):
-            return replace(amount, min=None, rule=amount.rule + ", up to")
-        if (said and self._words.from_before.search(before)) or self._any(self._words.from_behind, ends):
-            return replace(amount, max=None, rule=amount.rule + ", from")
+        words, before = self._words, self._plain[max(0, amount.start - 30) : amount.start]
+        said = before.rstrip(" :").endswith(words.bounds)  # nearly never, and asked in no time
+        if (said and words.upto_before.search(before)) or self._follows(words.upto_behind, amount.end):
+            return amount._replace(min=None, rule=amount.rule + ", up to")
+        if (said and words.from_before.search(before)) or self._follows(words.from_behind, amount.end):
+            return amount._replace(max=None, rule=amount.rule + ", from")
         return amount
 
-    def _any(self, pattern: re.Pattern[str], starts: Sequence[int]) -> bool:
-        return any(pattern.match(self._plain, start) for start in starts)
+    def _follows(self, pattern: re.Pattern[str], end: int) -> bool:
+        """Whether it stands behind `end`, or behind whom the price is for."""
+        if pattern.match(self._plain, end):
+            return True
+        mention = self._mentions.behind(end)
+        return mention is not None and pattern.match(self._plain, mention.end) is not None
 
     def _sharing(
         self, quantities: Sequence[Quantity], found: list[Amount], places: Sequence[tuple[int, int]]

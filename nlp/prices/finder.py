@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from nlp.numerals.quantities import find_quantities
+from nlp.numerals.quantities import Quantity, find_quantities
 from nlp.numerals.tables import numerals_of
 from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
@@ -28,10 +28,15 @@ def find_prices(
     if not names_money(plain):
         return
     words = phrases(language)
-    blocked = _Spans([*_in_reading(reading, taken), *shapes(plain)])
-    quantities = [q for q in find_quantities(plain, numerals_of(language)) if not blocked.touch(q.start, q.end)]
+    quantities: Sequence[Quantity] = find_quantities(plain, numerals_of(language))
     if not quantities:
         return
+    spans = [*_in_reading(reading, taken), *shapes(plain)]
+    if spans:
+        blocked = _Spans(spans)
+        quantities = [q for q in quantities if not blocked.touch(q.start, q.end)]
+        if not quantities:
+            return
     mentions = Mentions(plain, words.per, quantities[0].start, quantities[-1].end)
     purse = Purse(reading, language, country, mentions)
     amounts = Finder(plain, purse, mentions, words).amounts(quantities, _in_reading(reading, places))

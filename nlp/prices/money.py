@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.language.tables import SOUTH_SLAVIC
 from nlp.phrases import words_of
@@ -13,6 +14,7 @@ from nlp.prices.tables import Currency, currencies
 from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")  # no currency has more
 _TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €; 3 хил. лева; două mii de euro
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
@@ -20,11 +22,9 @@ _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose
 _DETACHED = re.compile(r",? \(?")
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
 _CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
-_LONGEST_PHRASE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """A currency as written at [start, end) of the plain reading."""
 
     start: int
@@ -51,24 +51,21 @@ class Purse:
 
     def behind(self, end: int) -> Money | None:
         """The currency that stands right behind `end`."""
-        tail = _TAIL.match(self._plain, end)
+        plain = self._plain
+        tail = _TAIL.match(plain, end)
         at = tail.end() if tail else end
-        sign = _signs().get(self._plain[at : at + 1])
+        sign = _signs().get(plain[at : at + 1])
         if sign:
             return self._money(sign, at, self._with_suffix(at + 1))
-        words: list[re.Match[str]] = []
-        position = at
-        while len(words) < _LONGEST_PHRASE and (match := _WORD.match(self._plain, position)):
-            words.append(match)
-            position = match.end() + 1
-            if self._plain[match.end() : match.end() + 1] != " ":
-                break
-        for count in range(len(words), 0, -1):
-            phrase = " ".join(word[0] for word in words[:count])
-            for form in _forms().get(phrase, ()):
-                last = words[count - 1].end()
+        words = _WORDS.match(plain, at)
+        if words is None or words[0].partition(" ")[0] not in _first_words():
+            return None
+        last = words.end()
+        while last > at:
+            for form in _forms().get(plain[at:last], ()):
                 if self._counts(form, at, last, glued=at == end):
                     return self._money(form.currency, at, self._with_suffix(last))
+            last = plain.rfind(" ", at, last)
         return None
 
     def detached(self, end: int) -> Money | None:

@@ -25,6 +25,7 @@ _SENTENCE_ENDS = re.compile(r"[!?;\n|]|(?<=[^\W_]{4})\.(?=\s)")  # "god." and "J
 _COMMA = re.compile(r",|\.(?=\d)|(?<=[^\W_]{4})\.| - ")
 _LEADS = re.compile(r"[ :=(>-]*")
 _JUST_COMMA = re.compile(r"[ ,(/\-]*")
+_SENTENCE_ENDS_BETWEEN = re.compile(r"[.!?](?=\s)|\n")
 _CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
 
 
@@ -153,4 +154,4 @@ def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], ann
 
 def _ends(plain: str, start: int, end: int) -> bool:
     """Whether a sentence ends between two prices, or they are too far apart to belong to one list."""
-    return end - start > _LIST or bool(re.search(r"[.!?](?=\s)|\n", plain[start:end]))
+    return end - start > _LIST or bool(_SENTENCE_ENDS_BETWEEN.search(plain[start:end]))

@@ -9,10 +9,11 @@ from types import FrameType
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
 
-from nlp import extraction as reading
 from nlp.extraction import extract, extract_one
-from nlp.pipeline import load
+from nlp.pipeline import assemble, load
 from waymark.records import LONGEST_TEXT, Extraction, Found
 
 PIECES = [
@@ -97,6 +98,11 @@ def calls_of(work: Callable[[], object]) -> int:
         "🇽🇰→🇦🇹",
         "\u200be\u0308",
         "o44 o44 ",
+        "a@",
+        "€5 $6 ",
+        "5€",
+        "1k",
+        "5 bin ",
     ],
 )
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
@@ -107,8 +113,45 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     assert more <= 6 * base + 20_000
 
 
-def test_the_vocabulary_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_WORDS_KEPT", len(load().vocab.strings) - 1)
+@pytest.mark.parametrize(
+    ("piece", "kind", "limit"),
+    [
+        ("5€ ", "prices", "nlp.numerals.quantities._MOST"),
+        ("dy mijë euro, ", "prices", "nlp.numerals.quantities._MOST"),
+        ("@abcde ", "handles", "nlp.handles.finder._MOST"),
+        ("Wien ", "places", "nlp.places.finder._MOST"),
+        ("tel +383 44 000 117, ", "phones", "nlp.digits.MOST_RUNS"),
+    ],
+)
+def test_a_text_that_is_nothing_but_findings_fills_no_memory(
+    piece: str, kind: str, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit, 40)
+    assert 0 < len(getattr(extract_one(piece * 60), kind)) <= 40
+    monkeypatch.undo()
+    assert len(getattr(extract_one(piece * 60 + "."), kind)) == 60
+
+
+def test_the_vocabulary_does_not_grow_for_ever() -> None:
     before = len(load().vocab.strings)
     extract_one("qwertzak neunword yxcvbnask " * 3)
     assert len(load().vocab.strings) == before
+
+
+def test_a_component_from_elsewhere_is_given_tokens_and_the_vocabulary_forgets_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[str] = []
+
+    @Pipeline.component("sees_tokens")
+    def sees_tokens(doc: Doc) -> Doc:
+        seen.extend(token.text for token in doc)
+        return doc
+
+    nlp = assemble()
+    nlp.add_pipe("sees_tokens")
+    monkeypatch.setattr("nlp.pipeline.load", lambda: nlp)
+    before = len(nlp.vocab.strings)
+    assert [place.name for place in extract_one("yxcvbnask nach Wien").places] == ["Vienna"]
+    assert seen == ["yxcvbnask", "nach", "Wien"]
+    assert len(nlp.vocab.strings) == before
