@@ -19,6 +19,9 @@ from waymark.settings import Settings
 MOST_HITS = 10_000
 _MOST_PARTS = 1000  # sources or languages that are told apart
 
+#: Best first; among equals the one seen last. Every lead has its own place, so that a list can be cut into pages.
+ORDER: tuple[str | dict[str, str], ...] = ("_score", {"last_seen": "desc"}, {"id": "asc"})
+
 _SNIPPET = {
     "fields": {"text.folded": {}},
     "fragment_size": 140,
@@ -88,7 +91,7 @@ def search(
             index=settings.read_alias,
             query=asked,
             size=min(limit, MOST_HITS),
-            sort=["_score", {"last_seen": "desc"}, {"id": "asc"}],
+            sort=list(ORDER),
             track_total_hits=True,
             track_scores=True,
             highlight=_SNIPPET,
@@ -96,9 +99,14 @@ def search(
         )
         if "hits" not in answer:  # no index behind the alias: nothing was ever taken in
             return Results((), 0)
-        hits = answer["hits"]["hits"]
-        others = _cluster_sizes(client, settings, sorted({hit["_source"]["cluster"] for hit in hits}))
-    return Results(tuple(_hit(hit, others) for hit in hits), int(answer["hits"]["total"]["value"]))
+        found = hits_of(client, settings, answer["hits"]["hits"])
+    return Results(found, int(answer["hits"]["total"]["value"]))
+
+
+def hits_of(client: Elasticsearch, settings: Settings, found: Sequence[dict[str, Any]]) -> tuple[Hit, ...]:
+    """The hits of Elasticsearch's answer, each with the number of its near-duplicates."""
+    others = _cluster_sizes(client, settings, sorted({hit["_source"]["cluster"] for hit in found}))
+    return tuple(_hit(hit, others) for hit in found)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,15 @@ def connect(settings: Settings, *, timeout: float = 30) -> Elasticsearch:
     return client
 
 
+def anonymous(settings: Settings, *, timeout: float = 30) -> Elasticsearch:
+    """A client without a user, for who brings along the user's own password or key; it asks nothing by itself.
+
+    Raises as `connect` does where the address cannot be read.
+    """
+    given = {name: value for name, value in _address(settings).items() if name not in ("api_key", "basic_auth")}
+    return Elasticsearch(**given, request_timeout=timeout)
+
+
 def _refusal(settings: Settings, error: ApiError | TransportError) -> str:
     """Why the cluster cannot be used and what to do, in one line."""
     place = f"Elasticsearch at {shown_address(settings)}"

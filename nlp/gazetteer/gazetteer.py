@@ -25,6 +25,7 @@ class Gazetteer:
         self._entries: dict[int, Entry] = {}
         self._by_id: dict[str, int] = {}
         self._by_key: dict[str, tuple[int, ...]] = {}
+        self._countries: dict[str, Entry] = {}
         by_key, by_id = self._by_key, self._by_id
         for number, line in enumerate(self._lines):
             by_id[line[: line.index("\t")]] = number
@@ -48,8 +49,10 @@ class Gazetteer:
 
     def countries(self) -> dict[str, Entry]:
         """The countries by ISO 3166-1 code."""
-        entries = (self._numbered(number) for number, line in enumerate(self._lines) if "\tcountry\t" in line)
-        return {entry.country: entry for entry in entries}
+        if not self._countries:
+            entries = (self._numbered(number) for number, line in enumerate(self._lines) if "\tcountry\t" in line)
+            self._countries.update((entry.country, entry) for entry in entries)
+        return self._countries
 
     def _numbered(self, number: int) -> Entry:
         known = self._entries.get(number)
@@ -68,6 +71,10 @@ class Gazetteer:
             )
             self._entries[number] = known
         return known
+
+    def keys(self) -> Iterable[str]:
+        """All folded spellings, in no order."""
+        return self._by_key.keys()
 
     # -- by name --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,61 @@
+"""The console as one web application (ASGI): addresses and what answers them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from elasticsearch import Elasticsearch
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from console import leads_page, searching, signin
+from console.desk import Desk
+from console.guard import Guard
+from console.rendering import page
+from nlp import gazetteer
+from waymark.cluster import anonymous
+from waymark.errors import WaymarkError
+from waymark.settings import Settings
+
+_STATIC = Path(__file__).with_name("static")
+
+
+def create(settings: Settings, client: Elasticsearch | None = None) -> Starlette:
+    """The application; `client` is a way to Elasticsearch without a user, else the one of the settings."""
+    app = Starlette(
+        routes=[
+            Route("/", searching.search_page),
+            Route("/fields", searching.fields_page),
+            Route("/complete", searching.complete),
+            Route("/leads/{id}", leads_page.lead_page),
+            Route("/sign-in", signin.show, methods=["GET"]),
+            Route("/sign-in", signin.sign_in, methods=["POST"]),
+            Route("/sign-out", signin.sign_out, methods=["POST"]),
+            Route("/healthy", _healthy),
+            Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+        ],
+        middleware=[Middleware(Guard)],
+        exception_handlers={WaymarkError: _failed, HTTPException: _no_page},
+    )
+    app.state.desk = Desk(settings, gazetteer.load(), client or anonymous(settings))
+    return app
+
+
+async def _healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette gives it
+    return PlainTextResponse("ok")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """A failure that its message explains: Elasticsearch is away, or does not let this user do it."""
+    return page(request, "message.html", status=HTTPStatus.SERVICE_UNAVAILABLE, message=str(error))
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    status = HTTPStatus(error.status_code) if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
+    return page(request, "message.html", status=status, message=f"{status.value}: {status.phrase.lower()}")

@@ -1,0 +1,34 @@
+"""What the pages of one console share: settings, the gazetteer, the way to Elasticsearch, who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from elasticsearch import Elasticsearch
+from starlette.requests import Request
+
+from console.sessions import Session, Sessions
+from console.throttle import Throttle
+from nlp.gazetteer import Gazetteer
+from waymark.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`client` is signed in as nobody: every use of it names whose key it asks with."""
+
+    settings: Settings
+    gazetteer: Gazetteer
+    client: Elasticsearch
+    sessions: Sessions = field(default_factory=Sessions)
+    throttle: Throttle = field(default_factory=Throttle)
+
+    def as_user(self, session: Session) -> Elasticsearch:
+        """The way to Elasticsearch with what this user may do, and no more."""
+        return self.client.options(api_key=session.key)
+
+
+def desk(request: Request) -> Desk:
+    """The desk of the application that got the request."""
+    found: Desk = request.app.state.desk
+    return found

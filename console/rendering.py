@@ -1,0 +1,84 @@
+"""Templates in, pages out. Everything is escaped; what people wrote is shown in the direction of its own script."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from leads.languages import name_of
+
+_FOLDER = Path(__file__).with_name("templates")
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def page(request: Request, template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> HTMLResponse:
+    """One page; `values` are what its template names."""
+    session = request.scope.get("waymark.session")
+    shown = (
+        _environment()
+        .get_template(template)
+        .render(request=request, session=session, path=request.url.path, **{"message": None, "box": "", **values})
+    )
+    return HTMLResponse(shown, status)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(ago=ago, day=day, moment=moment, language=name_of, number=number, amount=amount)
+    environment.globals.update(link=link)
+    return environment
+
+
+def link(path: str, **query: object) -> str:
+    """An address of the console with those parts of `query` that are given."""
+    given = {name: str(value) for name, value in query.items() if value not in (None, "", 0)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def ago(when: datetime) -> str:
+    """How long ago, short enough for a list."""
+    seconds = (datetime.now(UTC) - when).total_seconds()
+    if seconds < _MINUTE:
+        return "just now"
+    for unit, length in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
+        if seconds >= length:
+            return f"{seconds // length:.0f} {unit} ago"
+    return "just now"
+
+
+def day(when: datetime) -> str:
+    return f"{when:%Y-%m-%d}"
+
+
+def moment(when: datetime) -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC"
+
+
+def number(count: float) -> str:
+    return f"{count:,.0f}".replace(",", "\u202f")
+
+
+def amount(price: Any) -> str:
+    """2 500 EUR, 2 500 – 3 000 EUR, from 900 EUR, up to 900 EUR; with whom it is for."""
+    if price.min is None:
+        words = f"up to {number(price.max)}"
+    elif price.max is None:
+        words = f"from {number(price.min)}"
+    else:
+        words = number(price.min) if price.min == price.max else f"{number(price.min)} – {number(price.max)}"
+    return f"{words} {price.currency}" + (f" per {price.per}" if price.per else "")

@@ -1,0 +1,106 @@
+"""The search page: a box, what it was understood as, what was found, and how that divides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from console.desk import Desk, desk
+from console.guard import signed_in
+from console.marking import Piece, pieces
+from console.rendering import page
+from leads import box
+from leads.facets import Division, divide
+from leads.paging import Page, first_page, next_page
+from leads.search import Hit
+from waymark.errors import UsageError
+
+_SHOWN = 280  # characters of a text in a list
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit with its text cut for a list."""
+
+    hit: Hit
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    question: box.Question
+    page: Page
+    division: Division | None
+
+
+async def search_page(request: Request) -> Response:
+    """GET /: `q` is the box, `after` the place in the list that a page begins behind."""
+    written = request.query_params.get("q", "")
+    after = request.query_params.get("after")
+    at, session = desk(request), signed_in(request)
+    try:
+        answer = await run_in_threadpool(_answer, at, at.as_user(session), written, after)
+    except box.UnreadableQuestionError as error:
+        wrong = (written[: error.start], written[error.start : error.end], written[error.end :])
+        return page(request, "search.html", status=HTTPStatus.BAD_REQUEST, box=written, wrong=wrong, message=str(error))
+    except UsageError as error:
+        return page(request, "search.html", status=HTTPStatus.BAD_REQUEST, box=written, wrong=None, message=str(error))
+    found = tuple(Found(hit, _short(pieces(hit.lead.text, hit.lead.extraction))) for hit in answer.page.hits)
+    return page(
+        request,
+        "results.html",
+        box=written,
+        understood=answer.question.understood,
+        found=found,
+        page=answer.page,
+        after=after,
+        division=answer.division,
+        tallest=max((day.leads for day in answer.division.days), default=1) if answer.division else 1,
+        with_term=box.with_term,
+        without=box.without,
+        has=_has(answer.question),
+    )
+
+
+def _has(question: box.Question) -> frozenset[str]:
+    return frozenset(part.field for part in question.understood)
+
+
+def _answer(at: Desk, client: object, written: str, after: str | None) -> _Answer:
+    question = box.read(written, at.gazetteer, datetime.now(UTC))
+    given = (client, at.settings, question.query, at.gazetteer)
+    shown = next_page(*given, after) if after else first_page(*given)  # type: ignore[arg-type]
+    return _Answer(question, shown, divide(*given))  # type: ignore[arg-type]
+
+
+def _short(whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The beginning of a text: whole pieces up to a length that a list can bear."""
+    kept: list[Piece] = []
+    left = _SHOWN
+    for piece in whole:
+        if len(piece.text) > left:
+            kept.append(Piece(f"{piece.text[:left]}…", piece.kind, piece.meaning, piece.rule, piece.term))
+            break
+        kept.append(piece)
+        left -= len(piece.text)
+    return tuple(kept)
+
+
+async def fields_page(request: Request) -> Response:
+    """GET /fields: what the box understands."""
+    return page(request, "fields.html", fields=tuple(box.fields()))
+
+
+async def complete(request: Request) -> Response:
+    """GET /complete: how the last term of the box may go on, as JSON."""
+    from leads.completion import completions
+
+    at, session = desk(request), signed_in(request)
+    typed = request.query_params.get("q", "")[: box.LONGEST]
+    found = await run_in_threadpool(completions, at.as_user(session), at.settings, typed, at.gazetteer)
+    return JSONResponse([{"box": one.box, "label": one.label, "note": one.note} for one in found])

@@ -1,0 +1,107 @@
+"""How the last term of the box may go on: fields, places in any spelling, telephone numbers and sources."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from elasticsearch import ApiError, Elasticsearch
+
+from leads import box
+from leads.places_asked import described
+from nlp.gazetteer import Entry, Gazetteer
+from nlp.gazetteer.folding import fold
+from nlp.gazetteer.likelihood import likelihood
+from waymark.settings import Settings
+
+_MOST = 8
+_MOST_LOOKED_AT = 3000  # spellings with one beginning
+_SHORTEST = 2
+_LAST = re.compile(r'(?:(?P<name>[A-Za-z]+):)?"?(?P<value>[^":]*)$')
+_PLACES = ("from", "to", "via", "place", "near")
+_VALUES = {"phone": "phones.e164", "source": "source"}
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The whole box with its last term completed, what that is for people, and what kind of thing it is."""
+
+    box: str
+    label: str
+    note: str
+
+
+def completions(client: Elasticsearch, settings: Settings, typed: str, gazetteer: Gazetteer) -> list[Completion]:
+    """The likeliest ways for the box to go on; none where nothing is known."""
+    start = _start_of_last(typed)
+    found = _LAST.match(typed[start:])
+    if found is None:
+        return []
+    name, value = (found["name"] or "").lower(), found["value"].strip()
+    head = typed[:start]
+    if name in _PLACES and len(value) >= _SHORTEST:
+        return [_completion(head, name, entry, gazetteer) for entry in _places(value, gazetteer)]
+    if name in _VALUES and value:
+        return [Completion(f"{head}{name}:{one} ", one, name) for one in _values(client, settings, name, value)]
+    if not name and value:
+        named = [one for one, _, _ in box.fields() if one.startswith(value.lower())]
+        fields = [Completion(f"{head}{one}:", f"{one}:", "field") for one in named]
+        places = _places(value, gazetteer) if len(value) >= _SHORTEST else []
+        return [*fields, *(_completion(head, "place", entry, gazetteer) for entry in places)][:_MOST]
+    return []
+
+
+def _start_of_last(typed: str) -> int:
+    """Where the last term begins; blanks inside quotes do not part terms."""
+    inside, start = False, 0
+    for at, char in enumerate(typed):
+        if char == '"':
+            inside = not inside
+        elif char.isspace() and not inside:
+            start = at + 1
+    return start
+
+
+def _completion(head: str, name: str, entry: Entry, gazetteer: Gazetteer) -> Completion:
+    value = f'"{entry.name}"' if " " in entry.name else entry.name
+    meant = gazetteer.resolve(entry.name)
+    if meant is None or meant.id != entry.id:
+        value = entry.id  # the name alone would be another place
+    return Completion(f"{head}{name}:{value} ", described(entry, gazetteer), name)
+
+
+def _places(beginning: str, gazetteer: Gazetteer) -> list[Entry]:
+    """Places one of whose spellings begins so, the likeliest first."""
+    found = {entry.id: entry for entry in _beginning(fold(beginning), gazetteer)}
+    return sorted(found.values(), key=likelihood, reverse=True)[:_MOST]
+
+
+def _beginning(key: str, gazetteer: Gazetteer) -> Iterator[Entry]:
+    spellings = _sorted(gazetteer)
+    first = bisect_left(spellings, key)
+    for spelling in spellings[first : first + _MOST_LOOKED_AT]:
+        if not spelling.startswith(key):
+            return
+        yield from gazetteer.keyed(spelling)
+
+
+@lru_cache(maxsize=1)
+def _sorted(gazetteer: Gazetteer) -> list[str]:
+    return sorted(gazetteer.keys())
+
+
+def _values(client: Elasticsearch, settings: Settings, name: str, beginning: str) -> list[str]:
+    """Values of a field that stand in the index and begin so."""
+    if name == "phone":
+        digits = re.sub(r"[^\d+]", "", beginning)
+        beginning = "+" + digits[2:] if digits.startswith("00") else digits
+    try:
+        answer = client.terms_enum(
+            index=settings.read_alias, field=_VALUES[name], string=beginning, size=_MOST, case_insensitive=True
+        )
+    except ApiError:
+        return []  # nothing to complete with is no failure of typing
+    return [str(term) for term in answer["terms"]]

@@ -1,0 +1,161 @@
+"""How the leads of a question divide: by language, source, kind, country, place, route, price and day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from leads.languages import name_of
+from leads.query import SearchQuery, to_elasticsearch
+from nlp.gazetteer import Gazetteer
+from waymark.cluster import failures_in_one_line
+from waymark.settings import Settings
+
+_MOST = 8  # values of one facet
+_MOST_DAYS = 90
+#: Upper ends in euro, exclusive; the dearest has none. Cut where legs differ: a taxi, a border, the whole way.
+_BANDS = (300, 1000, 2000, 3500, 5000, 10000)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet: its words for people, the term of the box that asks for it, how many leads have it."""
+
+    label: str
+    field: str
+    value: str
+    leads: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to divide what was found; `values` the most frequent first."""
+
+    title: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Day:
+    """How many leads were last seen in one interval that begins at `start`."""
+
+    start: datetime
+    leads: int
+
+
+@dataclass(frozen=True)
+class Division:
+    """All facets of one question, and its leads over time."""
+
+    facets: tuple[Facet, ...]
+    days: tuple[Day, ...]
+    interval: str  #: of the days, as Elasticsearch names it: 1d, 7d
+
+
+def divide(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Division:
+    """Counts the leads that `query` finds. Raises as `leads.search.search` does."""
+    with failures_in_one_line(settings):
+        answer = client.options(ignore_status=404).search(
+            index=settings.read_alias,
+            size=0,
+            query=to_elasticsearch(query, gazetteer),
+            aggregations=_questions(),
+            request_cache=True,
+        )
+    found = answer.get("aggregations")
+    return _division(found, gazetteer) if found else Division((), (), "1d")
+
+
+def _questions() -> dict[str, Any]:
+    return {
+        "kind": _terms("kind"),
+        "lang": _terms("language"),
+        "source": _terms("source"),
+        "country": _terms("places.country"),
+        "place": _terms("places.id"),
+        "routes": {
+            "nested": {"path": "routes"},
+            "aggs": {"to": _terms("routes.destination.id", **_LEADS), "from": _terms("routes.origin.id", **_LEADS)},
+        },
+        "prices": {
+            "nested": {"path": "prices"},
+            "aggs": {
+                "euro": {
+                    "filter": {"term": {"prices.currency": "EUR"}},
+                    "aggs": {"bands": {"range": {"field": "prices.min", "ranges": _bands()}, "aggs": _LEADS}},
+                }
+            },
+        },
+        "days": {"auto_date_histogram": {"field": "last_seen", "buckets": _MOST_DAYS, "minimum_interval": "day"}},
+    }
+
+
+#: Of routes and prices, which are several in one lead, the leads are counted.
+_LEADS: dict[str, Any] = {"leads": {"reverse_nested": {}}}
+
+
+def _terms(field: str, **inner: Any) -> dict[str, Any]:
+    counted = {"terms": {"field": field, "size": _MOST}}
+    return {**counted, "aggs": inner} if inner else counted
+
+
+def _bands() -> list[dict[str, float]]:
+    bounds = (None, *_BANDS, None)
+    return [
+        {name: bound for name, bound in (("from", least), ("to", most)) if bound is not None}
+        for least, most in pairwise(bounds)
+    ]
+
+
+def _division(found: Mapping[str, Any], gazetteer: Gazetteer) -> Division:
+    countries = gazetteer.countries()
+
+    def place(identity: str) -> str:
+        entry = gazetteer.entry(identity)
+        return entry.name if entry else identity
+
+    def country(code: str) -> str:
+        return countries[code].name if code in countries else code
+
+    facets = (
+        _facet("Kind", "kind", found["kind"]["buckets"], str),
+        _facet("Language", "lang", found["lang"]["buckets"], name_of),
+        _facet("From", "from", found["routes"]["from"]["buckets"], place),
+        _facet("To", "to", found["routes"]["to"]["buckets"], place),
+        _facet("Place", "place", found["place"]["buckets"], place),
+        _facet("Country", "country", found["country"]["buckets"], country),
+        Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["euro"]["bands"]["buckets"])),
+        _facet("Source", "source", found["source"]["buckets"], str),
+    )
+    days = tuple(
+        Day(datetime.fromisoformat(bucket["key_as_string"]), int(bucket["doc_count"]))
+        for bucket in found["days"]["buckets"]
+    )
+    shown = tuple(facet for facet in facets if any(value.leads for value in facet.values))
+    return Division(shown, days, found["days"]["interval"])
+
+
+def _facet(title: str, field: str, buckets: Sequence[Mapping[str, Any]], label: Callable[[str], str]) -> Facet:
+    return Facet(
+        title, tuple(Value(label(bucket["key"]), field, str(bucket["key"]), _leads(bucket)) for bucket in buckets)
+    )
+
+
+def _leads(bucket: Mapping[str, Any]) -> int:
+    return int(bucket.get("leads", bucket)["doc_count"])
+
+
+def _band(bucket: Mapping[str, Any]) -> Value:
+    least, most = bucket.get("from"), bucket.get("to")
+    if least is None:
+        label, value = f"under {most:,.0f}", f"<{most:.0f}"
+    elif most is None:
+        label, value = f"{least:,.0f} and more", f">{least:.0f}"
+    else:
+        label, value = f"{least:,.0f} – {most:,.0f}", f"{least:.0f}-{most:.0f}"
+    return Value(label, "price", value, _leads(bucket))

@@ -1,0 +1,91 @@
+"""What an analyst sees: the search, its facets, a lead; with hostile texts among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from waymark.records import Document, Evidence
+
+pytestmark = pytest.mark.node
+SignIn = Callable[[str], TestClient]
+TakeIn = Callable[[list[Document]], None]
+HOSTILE = '<script>alert(1)</script> "onmouseover=alert(2) \u202e kombi Prishtina – Wien 2.500 € 044 123 456'
+
+
+def ad(text: str, identity: str = "1", *, day: int = 1, **fields: object) -> Document:
+    """An invented advertisement, captured on a day of November."""
+    captured = datetime(2026, 11, day, tzinfo=UTC)
+    given = {"id": identity, "kind": "ad", "source": "board", "text": text, "captured_at": captured, "country": "XK"}
+    evidence = Evidence(warc="captures/board/1.warc.gz", record_id="<urn:uuid:1>", sha256="a" * 64)
+    return Document.model_validate({**given, "evidence": evidence, **fields})
+
+
+def test_the_search_explains_itself_and_marks_what_it_found(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad("Kombi nga Prishtina për Vjenë, 2500 euro për person, tel 044 123 456"), ad("Shes kerr", "2")])
+    page = sign_in("analyst").get("/", params={"q": "kombi to:Beç price:<3000"}).text
+    assert "ending in Vienna (city, Austria)" in page
+    assert "1–1 of 1 leads" in page
+    assert '<mark class="phone" title="+38344123456">044 123 456</mark>' in page
+    assert '<mark class="place" title="Vienna, AT (city)">Vjenë</mark>' in page
+    assert "2\u202f500 EUR per person" in page
+
+
+def test_a_facet_leads_to_the_narrower_search(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad("Kombi nga Prishtina për Vjenë"), ad("Kombi iz Subotice za Beč, polazak večeras", "2")])
+    browser = sign_in("analyst")
+    assert 'href="/?q=kombi+lang%3Asq"' in browser.get("/?q=kombi").text
+    assert "1–1 of 1 leads" in browser.get("/?q=kombi+lang%3Asq").text
+
+
+def test_a_wrong_question_is_told_what_is_wrong_and_where(sign_in: SignIn) -> None:
+    answer = sign_in("analyst").get("/", params={"q": "kombi fro:<b>Nis"})
+    assert answer.status_code == 400
+    assert "fro: is no field" in answer.text
+    assert "<mark>fro:&lt;b&gt;Nis</mark>" in answer.text
+
+
+def test_hostile_words_stay_words(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad(HOSTILE, '"><img src=x>', url="javascript:alert(1)", source='s"><i>')])
+    browser = sign_in("analyst")
+    listed = browser.get("/").text
+    (identity,) = {part.split('"')[0] for part in listed.split('href="/leads/')[1:]}
+    for page in (listed, browser.get(f"/leads/{identity}").text):
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page and "<img" not in page and "<i>" not in page
+        assert 'href="javascript' not in page
+
+
+def test_a_lead_shows_how_things_were_found_its_versions_and_its_evidence(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad("Kombi nga Prishtina për Vjenë, 2500 euro"), ad("Kombi nga Prishtina për Vjenë, 3000 euro", day=9)])
+    browser = sign_in("analyst")
+    identity = browser.get("/").text.split('href="/leads/')[1].split('"')[0]
+    page = browser.get(f"/leads/{identity}").text
+    assert "<del>2500</del>" in page and "<ins>3000</ins>" in page
+    assert "gazetteer" in page
+    assert "a" * 64 in page and "urn:uuid:1" in page
+    assert browser.get("/leads/none").status_code == 404
+
+
+def test_completion_knows_fields_places_in_any_spelling_and_numbers_in_the_index(
+    sign_in: SignIn, take_in: TakeIn
+) -> None:
+    take_in([ad("Kombi nga Prishtina për Vjenë, tel 044 123 456")])
+    browser = sign_in("analyst")
+
+    def labels(typed: str) -> list[str]:
+        return [one["label"] for one in browser.get("/complete", params={"q": typed}).json()]
+
+    assert "from:" in labels("kombi fro")
+    assert labels("from:Приштин")[0] == labels("to:prisht")[0] == "Pristina (city, Kosovo)"
+    assert labels("phone:+38344") == ["+38344123456"]
+    assert labels("source:bo") == ["board"]
+    assert labels('"an open quote') == labels("") == []
+
+
+def test_a_page_that_is_not_there_says_so(sign_in: SignIn) -> None:
+    answer = sign_in("analyst").get("/nowhere")
+    assert (answer.status_code, "not found" in answer.text) == (404, True)

@@ -1,0 +1,111 @@
+"""Who comes in, with whose power, and for how long: on the run's real node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from conftest import PASSWORD, token  # type: ignore[import-not-found]
+from elasticsearch import Elasticsearch
+from starlette.testclient import TestClient
+
+from console.sessions import IDLE, LASTS, Sessions
+from console.throttle import Throttle
+
+pytestmark = pytest.mark.node
+SignIn = Callable[[str], TestClient]
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=kombi", "/leads/1", "/fields", "/complete?q=a"])
+def test_nobody_sees_a_page_without_signing_in(browser: TestClient, path: str) -> None:
+    answer = browser.get(path, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/sign-in?next=%2F")
+
+
+def test_a_wrong_password_and_a_user_without_a_role_are_told_apart(browser: TestClient, users: dict[str, str]) -> None:
+    wrong = browser.post("/sign-in", data={"user": users["analyst"], "password": "wrong"})
+    assert (wrong.status_code, "do not fit" in wrong.text) == (401, True)
+    without = browser.post("/sign-in", data={"user": users["nobody"], "password": PASSWORD})
+    assert (without.status_code, "no role in Waymark" in without.text) == (401, True)
+    assert "set-cookie" not in wrong.headers and "set-cookie" not in without.headers
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(browser: TestClient, users: dict[str, str]) -> None:
+    answer = browser.post(
+        "/sign-in", data={"user": users["analyst"], "password": PASSWORD, "next": "/?q=kombi"}, follow_redirects=False
+    )
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie
+    assert answer.headers["location"] == "/?q=kombi"
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_never_leads_to_another_site(browser: TestClient, users: dict[str, str], elsewhere: str) -> None:
+    given = {"user": users["analyst"], "password": PASSWORD, "next": elsewhere}
+    assert browser.post("/sign-in", data=given, follow_redirects=False).headers["location"] == "/"
+
+
+def test_the_console_asks_as_the_user(sign_in: SignIn) -> None:
+    """An auditor may sign in and sees no leads: the console has no power of its own."""
+    answer = sign_in("auditor").get("/")
+    assert answer.status_code == 503
+    assert "unauthorized" in answer.text
+
+
+def test_signing_out_ends_session_and_key(sign_in: SignIn, client: Elasticsearch, users: dict[str, str]) -> None:
+    browser = sign_in("analyst")
+    (key,) = client.security.get_api_key(username=users["analyst"])["api_keys"]
+    assert not key["invalidated"]
+    assert key["expiration"] - key["creation"] == LASTS.total_seconds() * 1000
+    answer = browser.post("/sign-out", data={"csrf": token(browser.get("/fields").text)}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert browser.get("/", follow_redirects=False).status_code == 303
+    (key,) = client.security.get_api_key(username=users["analyst"])["api_keys"]
+    assert key["invalidated"]
+
+
+def test_a_form_that_the_console_did_not_make_does_nothing(sign_in: SignIn) -> None:
+    browser = sign_in("analyst")
+    assert browser.post("/sign-out", data={"csrf": "guessed"}).status_code == 403
+    assert browser.post("/sign-out").status_code == 403
+    mine = {"csrf": token(browser.get("/fields").text)}
+    assert browser.post("/sign-out", data=mine, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert browser.get("/fields", follow_redirects=False).status_code == 200
+
+
+def test_who_guesses_has_to_wait_even_with_the_right_password(browser: TestClient, users: dict[str, str]) -> None:
+    given = {"user": users["analyst"], "password": "guess"}
+    assert [browser.post("/sign-in", data=given).status_code for _ in range(5)] == [401] * 5
+    answer = browser.post("/sign-in", data={**given, "password": PASSWORD})
+    assert (answer.status_code, "try again in" in answer.text) == (429, True)
+
+
+def test_waiting_grows_with_each_failure_and_ends() -> None:
+    now = 0.0
+    throttle = Throttle(lambda: now)
+    waits = []
+    for _ in range(8):
+        throttle.failed(["ana"])
+        waits.append(throttle.wait(["ana", "other"]))
+    assert waits == [0, 0, 0, 0, 2, 4, 8, 16]
+    now = 16.0
+    assert throttle.wait(["ana"]) == 0
+    assert throttle.wait(["other"]) == 0
+
+
+def test_sessions_end_by_themselves() -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    sessions = Sessions(lambda: now)
+    token_of = sessions.begin("ana", ("waymark-analyst",), "id", "key").token
+    now += IDLE - timedelta(seconds=1)
+    assert sessions.find(token_of)
+    now += IDLE
+    assert sessions.find(token_of) is None
+    session = sessions.begin("ana", (), "id", "the key itself")
+    assert "the key itself" not in repr(session) and session.token not in repr(session)

@@ -1,0 +1,85 @@
+"""Pages of one moment, and how what was found divides: on the run's real node."""
+
+from __future__ import annotations
+
+import pytest
+from elasticsearch import Elasticsearch
+from lead_samples import document, extraction, place, price, route
+
+from leads.facets import Division, divide
+from leads.one import related, the_lead
+from leads.paging import SIZE, first_page, next_page
+from leads.query import SearchQuery
+from nlp.gazetteer import load
+from waymark.errors import UsageError
+from waymark.settings import Settings
+
+pytestmark = pytest.mark.node
+ALL = SearchQuery()
+
+
+def test_pages_lose_and_double_nothing_while_new_leads_arrive(
+    take_in, client: Elasticsearch, cluster_settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
+    count = 2 * SIZE + 3
+    take_in("old", [document(f"reklama {number}", id=f"old-{number}", day=number) for number in range(count)])
+    page = first_page(client, cluster_settings, ALL, load())
+    shown = [hit.lead.document_id for hit in page.hits]
+    assert (page.total, page.before, len(shown)) == (count, 0, SIZE)
+    run = 0
+    while page.after:
+        run += 1
+        take_in(f"new-{run}", [document(f"e re {run}", id=f"new-{run}", day=100 + run)])
+        page = next_page(client, cluster_settings, ALL, load(), page.after)
+        assert page.before == len(shown)
+        shown += [hit.lead.document_id for hit in page.hits]
+    assert shown == [f"old-{number}" for number in reversed(range(count))]
+    assert first_page(client, cluster_settings, ALL, load()).total == count + run
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "eyJhIjoxfQ", "W10", "WyJhIixbXSwwXQ"])
+def test_a_cursor_that_is_none_is_said_to_be_none(
+    take_in, client: Elasticsearch, cluster_settings: Settings, cursor: str
+) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document("a", id="a")])
+    with pytest.raises(UsageError, match="search again"):
+        next_page(client, cluster_settings, ALL, load(), cursor)
+
+
+def test_before_anything_was_taken_in_there_is_an_empty_page(client: Elasticsearch, cluster_settings: Settings) -> None:
+    assert first_page(client, cluster_settings, ALL, load()).hits == ()
+    assert divide(client, cluster_settings, ALL, load()) == Division((), (), "1d")
+
+
+def test_facets_count_leads_and_not_their_routes_or_prices(
+    take_in, client: Elasticsearch, cluster_settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
+    ways = (route("Prishtina", "Wien"), route("Beograd", "Szeged", "Wien"))
+    take_in(
+        "r",
+        {
+            document("dy rrugë", id="a"): extraction(
+                language="sq", places=(place("Wien"),), routes=ways, prices=(price(2500, 2500), price(2600, 2600))
+            ),
+            document("jedan put", id="b", day=3): extraction(language="sr", routes=ways[:1], prices=(price(400, 500),)),
+        },
+    )
+    facets = {facet.title: facet.values for facet in divide(client, cluster_settings, ALL, load()).facets}
+    assert [(value.label, value.field, value.value, value.leads) for value in facets["To"]] == [
+        ("Vienna", "to", "gn:2761369", 2)
+    ]
+    assert [(value.label, value.leads) for value in facets["Language"]] == [("Albanian", 1), ("Serbian", 1)]
+    bands = [(value.label, value.value, value.leads) for value in facets["Price in euro"] if value.leads]
+    assert bands == [("300 – 1,000", "300-1000", 1), ("2,000 – 3,500", "2000-3500", 1)]
+
+
+def test_a_lead_leads_to_its_near_duplicates(take_in, client: Elasticsearch, cluster_settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    words = "Nisemi nga Prishtina për Vjenë çdo të premte në mbrëmje, kombi i ri, gjashtë vende, thirrni menjëherë"
+    take_in("r", [document(words, id="a"), document(words + "!", id="b", source="feed"), document("tjetër", id="c")])
+    (first,) = [hit for hit in first_page(client, cluster_settings, ALL, load()).hits if hit.lead.document_id == "a"]
+    lead = the_lead(client, cluster_settings, first.lead.id)
+    assert lead is not None
+    assert [
+        (group.title, [other.document_id for other in group.leads]) for group in related(client, cluster_settings, lead)
+    ] == [("Near-duplicates", ["b"])]
+    assert the_lead(client, cluster_settings, "none") is None
