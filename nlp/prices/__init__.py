@@ -5,10 +5,12 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
+from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
 from nlp.prices import tables
 from nlp.prices.finder import find_prices
+from nlp.prices.whereabouts import PlaceAt
 
 
 class PricesComponent:
@@ -16,13 +18,15 @@ class PricesComponent:
 
     def __init__(self) -> None:
         numerals.load()
+        nations.load()
         tables.load()
 
     def __call__(self, doc: Doc) -> Doc:
         found = findings(doc)
         taken = [(item.start, item.end) for item in (*found.phones, *found.handles)]
-        places = [(place.start, place.end) for place in found.places]
-        found.prices = tuple(find_prices(found.text, found.language.code, found.country, taken, places))
+        places = [PlaceAt(place.start, place.end, place.country) for place in found.places]
+        phones = [phone.country for phone in found.phones if phone.country]
+        found.prices = tuple(find_prices(found.text, found.language.code, found.country, taken, places, phones))
         return doc
 
 

@@ -13,6 +13,7 @@ from nlp.prices.mentions import Mentions
 from nlp.prices.money import Purse, names_money
 from nlp.prices.persons import assign
 from nlp.prices.tables import phrases
+from nlp.prices.whereabouts import PlaceAt, Whereabouts
 from nlp.reading import Reading, read
 from waymark.records import Price
 
@@ -20,9 +21,14 @@ Span = tuple[int, int]
 
 
 def find_prices(
-    text: str, language: str, country: str | None, taken: Sequence[Span] = (), places: Sequence[Span] = ()
+    text: str,
+    language: str,
+    country: str | None,
+    taken: Sequence[Span] = (),
+    places: Sequence[PlaceAt] = (),
+    phones: Sequence[str] = (),
 ) -> Iterator[Price]:
-    """The prices in `text`, in order. `taken` are spans of phones and handles, `places` those of place names."""
+    """The prices in `text`, in order. `taken` are spans of phones and handles, `phones` the phones' countries."""
     reading = read(text)
     plain = reading.plain
     if not names_money(plain):
@@ -38,14 +44,20 @@ def find_prices(
         if not quantities:
             return
     mentions = Mentions(plain, words.per, quantities[0].start, quantities[-1].end)
-    purse = Purse(reading, language, country, mentions)
-    amounts = Finder(plain, purse, mentions, words).amounts(quantities, _in_reading(reading, places))
+    named = _places_in_reading(reading, places)
+    purse = Purse(reading, language, Whereabouts(country, named, phones), mentions)
+    amounts = Finder(plain, purse, mentions, words).amounts(quantities, [(place.start, place.end) for place in named])
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(
             text=text[start:end], start=start, end=end, rule=amount.rule,
             min=amount.min, max=amount.max, currency=amount.currency, per=per,
         )  # fmt: skip
+
+
+def _places_in_reading(reading: Reading, places: Sequence[PlaceAt]) -> list[PlaceAt]:
+    spans = _in_reading(reading, [(place.start, place.end) for place in places])
+    return [PlaceAt(*span, place.country) for span, place in zip(spans, places, strict=True)]
 
 
 def _in_reading(reading: Reading, spans: Sequence[Span]) -> list[Span]:

@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.language.tables import SOUTH_SLAVIC
+from nlp.nations import nation_of
 from nlp.phrases import words_of
 from nlp.prices.mentions import Mentions
 from nlp.prices.tables import Currency, currencies
+from nlp.prices.whereabouts import Whereabouts
 from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")  # no currency has more
+_WORDS = re.compile(r"[^\W\d_]\.[^\W\d_](?![^\W\d_])|[^\W\d_]+(?: [^\W\d_]+){0,2}")  # "u.e."; none has more
 _TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €; 3 хил. лева; două mii de euro
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
@@ -44,10 +46,10 @@ class _Form:
 class Purse:
     """All ways to write a currency, for a text of a language and a country of publication."""
 
-    def __init__(self, reading: Reading, language: str, country: str | None, mentions: Mentions) -> None:
+    def __init__(self, reading: Reading, language: str, where: Whereabouts, mentions: Mentions) -> None:
         self._mentions = mentions
         self._reading, self._plain = reading, reading.plain
-        self._language, self._country = language, country
+        self._language, self._where = language, where
 
     def behind(self, end: int) -> Money | None:
         """The currency that stands right behind `end`."""
@@ -58,14 +60,26 @@ class Purse:
         if sign:
             return self._money(sign, at, self._with_suffix(at + 1))
         words = _WORDS.match(plain, at)
-        if words is None or words[0].partition(" ")[0] not in _first_words():
+        if words is None:
             return None
-        last = words.end()
-        while last > at:
-            for form in _forms().get(plain[at:last], ()):
-                if self._counts(form, at, last, glued=at == end):
-                    return self._money(form.currency, at, self._with_suffix(last))
-            last = plain.rfind(" ", at, last)
+        first = words[0].partition(" ")[0]
+        if first in _first_words():
+            last = words.end()
+            while last > at:
+                for form in _forms().get(plain[at:last], ()):
+                    if self._counts(form, at, last, glued=at == end):
+                        return self._money(form.currency, at, self._with_suffix(last))
+                last = plain.rfind(" ", at, last)
+        nation = nation_of(first) if " " in words[0] else None
+        return self._of_nation(words, nation) if nation else None
+
+    def _of_nation(self, words: re.Match[str], nation: str) -> Money | None:
+        """The currency named behind a nation: "160 αιγυπτιακές λίρες", "20.000 syrian pounds"."""
+        nations, name = words[0].split(" ")[:2]
+        for form in _forms().get(name, ()):
+            if not (form.short or form.capitals):
+                end = words.start() + len(nations) + 1 + len(name)
+                return self._money(form.currency, words.start(), self._with_suffix(end), nation)
         return None
 
     def detached(self, end: int) -> Money | None:
@@ -80,8 +94,10 @@ class Purse:
     def implied(self, start: int, end: int) -> Money | None:
         """The currency that the words of a number imply: a lakh is rupees, a bon is a thousand leva."""
         last = _LEFT.search(self._plain, start, end)
-        currency = _implied().get(last[1]) if last else None
-        return self._money(currency, end, end) if currency else None
+        for currency in _implied().get(last[1], ()) if last else ():
+            if self._where.speaks_of(currency.where):
+                return self._money(currency, end, end)
+        return None
 
     def before(self, start: int, after: int) -> Money | None:
         """The currency that stands right before `start`, no part of it before `after`."""
@@ -100,11 +116,14 @@ class Purse:
         return None
 
     def _counts(self, form: _Form, start: int, end: int, *, glued: bool) -> bool:
+        if not self._where.speaks_of(form.currency.where):
+            return False
         if form.capitals:
             first, last = self._reading.span(start, end)
             return self._reading.given[first:last].isupper() or self._each(end)
         if form.short:
-            return glued or (self._language not in ("sq", "it") and bool(_ENDS.match(self._plain, end)))
+            is_and = end - start == 1 and self._language in ("sq", "it")
+            return glued or (not is_and and bool(_ENDS.match(self._plain, end)))
         return True
 
     def _each(self, end: int) -> bool:
@@ -115,20 +134,28 @@ class Purse:
         suffix = _SUFFIX.match(self._plain, end)
         return suffix.end() if suffix else end
 
-    def _money(self, currency: Currency, start: int, end: int) -> Money:
-        return Money(start, end, self._code(currency, end), currency.scale, currency.least)
+    def _money(self, currency: Currency, start: int, end: int, nation: str | None = None) -> Money:
+        return Money(start, end, self._code(currency, start, end, nation), currency.scale, currency.least)
 
-    def _code(self, currency: Currency, end: int) -> str:
+    def _code(self, currency: Currency, start: int, end: int, nation: str | None) -> str:
         shared = currency.named
         if shared is None:
             return currency.code
-        word = _WORD.match(self._plain, end + 1)
-        if word and word[0] in _qualifiers()[id(currency)]:
-            return _qualifiers()[id(currency)][word[0]]
-        if self._country in shared.countries:
-            return shared.countries[self._country]
+        beside = (nation, *(nation_of(word) for word in self._beside(start, end)))
+        said = next((country for country in beside if country in shared.countries), None)
+        if said is None and self._language in shared.spoken:
+            return shared.spoken[self._language]
+        country = said or self._where.of(shared.countries, start)
+        if country:
+            return shared.countries[country]
         language = "sr" if self._language in SOUTH_SLAVIC else self._language
         return shared.languages.get(language, currency.code)
+
+    def _beside(self, start: int, end: int) -> list[str]:
+        """The word behind a currency and the one before it."""
+        behind = _WORD.match(self._plain, end + 1)
+        before = _LEFT.search(self._plain, max(0, start - 24), start)
+        return [word for word in (behind and behind[0], before and before[1]) if word]
 
 
 def names_money(plain: str) -> bool:
@@ -138,7 +165,11 @@ def names_money(plain: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    return frozenset(match[0] for form in (*_forms(), *_implied()) if (match := _WORD.match(form)))
+    """How the names of currencies begin: the first word, and of what has points the whole."""
+    forms = (*_forms(), *_implied())
+    return frozenset(
+        start for form in forms if (match := _WORD.match(form)) for start in (match[0], form.partition(" ")[0])
+    )
 
 
 @lru_cache(maxsize=1)
@@ -147,8 +178,12 @@ def _signs() -> dict[str, Currency]:
 
 
 @lru_cache(maxsize=1)
-def _implied() -> dict[str, Currency]:
-    return {fold(word): currency for currency in currencies() for word in currency.implied}
+def _implied() -> dict[str, tuple[Currency, ...]]:
+    found: dict[str, tuple[Currency, ...]] = {}
+    for currency in currencies():
+        for word in currency.implied:
+            found[fold(word)] = (*found.get(fold(word), ()), currency)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -163,13 +198,3 @@ def _forms() -> dict[str, tuple[_Form, ...]]:
             for word in words:
                 forms[fold(word)] = (*forms.get(fold(word), ()), form)
     return forms
-
-
-@lru_cache(maxsize=1)
-def _qualifiers() -> dict[int, dict[str, str]]:
-    """Words that tell currencies of one name apart, by the place of their entry in the table."""
-    return {
-        id(currency): {fold(word): code for word, code in currency.named.words.items()}
-        for currency in currencies()
-        if currency.named
-    }

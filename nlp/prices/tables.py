@@ -30,7 +30,7 @@ class Shared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     countries: dict[str, str] = {}
     languages: dict[str, str] = {}
-    words: dict[str, str] = {}
+    spoken: dict[str, str] = {}
 
 
 class Currency(BaseModel):
@@ -46,6 +46,7 @@ class Currency(BaseModel):
     scale: float = 1
     least: float = 0
     named: Shared | None = None
+    where: tuple[str, ...] = ()
 
 
 class _Words(BaseModel):
