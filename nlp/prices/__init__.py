@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
-from nlp.prices import tables
+from nlp.prices import cues, tables
 from nlp.prices.finder import find_prices
 from nlp.prices.whereabouts import PlaceAt
 
@@ -20,6 +20,7 @@ class PricesComponent:
         numerals.load()
         nations.load()
         tables.load()
+        cues.load()
 
     def __call__(self, doc: Doc) -> Doc:
         found = findings(doc)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from nlp.numerals.quantities import Quantity, find_quantities
 from nlp.numerals.tables import numerals_of
 from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
+from nlp.prices.cues import cues
 from nlp.prices.mentions import Mentions
 from nlp.prices.money import Purse, names_money
 from nlp.prices.persons import assign
+from nlp.prices.sharing import Sharing
 from nlp.prices.tables import phrases
 from nlp.prices.whereabouts import PlaceAt, Whereabouts
 from nlp.reading import Reading, read
@@ -46,7 +49,12 @@ def find_prices(
     mentions = Mentions(plain, words.per, quantities[0].start, quantities[-1].end)
     named = _places_in_reading(reading, places)
     purse = Purse(reading, language, Whereabouts(country, named, phones), mentions)
-    amounts = Finder(plain, purse, mentions, words).amounts(quantities, [(place.start, place.end) for place in named])
+    amounts = Finder(plain, purse, mentions, words).amounts(quantities)
+    if len(amounts) < len(quantities):
+        said = cues(language)
+        stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
+        sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
+        amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(

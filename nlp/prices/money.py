@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +12,7 @@ from typing import NamedTuple
 from nlp.language.tables import SOUTH_SLAVIC
 from nlp.nations import nation_of
 from nlp.phrases import words_of
+from nlp.prices.cues import Cues
 from nlp.prices.mentions import Mentions
 from nlp.prices.tables import Currency, currencies
 from nlp.prices.whereabouts import Whereabouts
@@ -22,6 +25,8 @@ _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
 _DETACHED = re.compile(r",? \(?")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
+_MOST_STATED = 8
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
 _CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
 
@@ -114,6 +119,32 @@ class Purse:
             if not form.short and self._counts(form, match.start(1), match.end(1), glued=False):
                 return self._money(form.currency, match.start(1), match.end(1))
         return None
+
+    def stated(self, cues: Cues, amounts: Sequence[tuple[int, int]]) -> list[Money]:
+        """Currencies that stand by themselves, in none of the spans of `amounts`: "all prices in euros", "(€)"."""
+        found: list[Money] = []
+        starts = [start for start, _ in amounts]
+        for match in _WORD_OR_SIGN.finditer(self._plain):
+            form = self._named_by(match[0])
+            if form is None:
+                continue
+            start, end = match.span()
+            at = bisect_right(starts, start) - 1
+            alone = at < 0 or start >= amounts[at][1]
+            if alone and (form.currency.alone or cues.states(self._plain, start)):
+                found.append(self._money(form.currency, start, end))
+                if len(found) == _MOST_STATED:
+                    break
+        return found
+
+    def _named_by(self, word: str) -> _Form | None:
+        """The currency that a word names by itself."""
+        sign = _signs().get(word)
+        if sign:
+            return _Form(sign)
+        long_enough = len(word) >= _SHORTEST_DETACHED and word in _first_words()
+        forms = _forms().get(word, ()) if long_enough else ()
+        return next((form for form in forms if not (form.short or form.capitals)), None)
 
     def _counts(self, form: _Form, start: int, end: int, *, glued: bool) -> bool:
         if not self._where.speaks_of(form.currency.where):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from nlp.numerals.quantities import Quantity
 from nlp.phrases import Mention
-from nlp.prices.amounts import SHARED, Amount
+from nlp.prices.amounts import Amount
 from nlp.prices.mentions import Mentions
+from nlp.prices.sharing import SHARED
 from nlp.prices.tables import Phrases
 from waymark.records import Per
 

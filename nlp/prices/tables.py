@@ -47,6 +47,7 @@ class Currency(BaseModel):
     least: float = 0
     named: Shared | None = None
     where: tuple[str, ...] = ()
+    alone: bool = False
 
 
 class _Words(BaseModel):

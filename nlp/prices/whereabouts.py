@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-
 _NEAR = 25  # places on either side
 
 
