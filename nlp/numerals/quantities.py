@@ -28,6 +28,7 @@ _SPREAD = re.compile(r"\d(?: \d){3,4}")
 _GAP = re.compile(r"[ \-]{0,2}")
 _CLOSE = ("", " ", "-", ". ")  # what may stand between a figure and a multiplier of another language
 _LEAST_OTHER = 1000  # hundreds of another language are too often something else (50 cent)
+_DIGITS = frozenset(range(2, 10))
 _HUNDRED, _KILO = 100.0, 1000.0
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
 _MOST, _MOST_OF_WORDS = 50_000, 100_000  # quantities of one text, and their parts: more would only fill the memory
@@ -155,12 +156,13 @@ class _Sum:
     multiplier: float = 1.0
     started: bool = False
     joined: bool = False
+    by_figures: bool = False  #: its last value is written in figures
 
     def add(self, numeral: Numeral, *, figures: bool) -> bool:
         """Whether `numeral` belongs to this number; then it is part of it."""
         kind = numeral.kind
         taken = (
-            self._value(numeral.value, figures)
+            self._value(numeral, figures)
             if kind == "value"
             else self._multiplied(numeral.value)
             if kind == "multiplier"
@@ -173,14 +175,22 @@ class _Sum:
             self.started = True
         return taken
 
-    def _value(self, value: float, figures: bool) -> bool:
+    @property
+    def said(self) -> float:
+        """The number; of thousands with one digit behind, the digit says hundreds: "mille cinq", "duemila e cinque"."""
+        elliptic = self.multiplier == _KILO and self.total and self.group in _DIGITS and not self.by_figures
+        return self.total + (self.group * _HUNDRED if elliptic else self.group)
+
+    def _value(self, numeral: Numeral, figures: bool) -> bool:
+        value = numeral.value
         if (figures and self.started and not self.total) or (value == 0 and self.started):
             return False
         reversed_ten = self.joined and 0 < self.group < 10 and value in range(20, 100, 10)  # fünf-und-zwanzig
         if value >= self.floor and not reversed_ten:
             return False
         self.group += value
-        self.floor = _floor_after(value, figures)
+        self.by_figures = figures
+        self.floor = 20 if numeral.takes_teens else _floor_after(value, figures)
         return True
 
     def _multiplied(self, by: float) -> bool:
@@ -232,6 +242,9 @@ def _quantities(run: list[_Part]) -> Iterator[Quantity]:
 
 def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
     first = parts[0]
+    if len(first.numerals) > 1 and first.numerals[0].kind == "joiner":  # "وخمسة" begins a number too
+        first = first._replace(numerals=first.numerals[1:])
+        parts = [first, *parts[1:]]
     if len(first.numerals) == 1 and (len(parts) == 1 or (first.figures and parts[1].figures)):  # nearly all numbers
         return _alone(first, first.numerals[0]), 1
     total, used, figures, grouped = _Sum(), 0, False, False
@@ -244,7 +257,7 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
             break
         total = trial
         if part.numerals[-1].kind != "joiner":
-            value, multiplier, used = total.total + total.group, total.multiplier, number + 1
+            value, multiplier, used = total.said, total.multiplier, number + 1
             figures, grouped = figures or part.figures, grouped or part.grouped
         if part.closed:
             break

@@ -18,6 +18,7 @@ HERE = Path(__file__).with_name("tables")
 _LONGEST_COMPOUND = 60  # letters; "zweitausendfünfhundertfünfzig" has 30
 _SHORTEST_PART = 2
 _SHORTEST_FOREIGN = 3  # letters; shorter number words of another language are too often something else
+_SHORTEST_STEM = 4  # letters before an ending
 _THOUSAND = 1000
 _KILO = ("k", "к")
 _REMEMBERED = 4_000  # words of texts whose reading is kept, a language
@@ -29,6 +30,8 @@ class _Table(BaseModel):
     multipliers: dict[float, list[str]]
     halves: list[str]
     joiners: list[str]
+    teens_behind: list[float] = []  #: tens that take ten to nineteen: soixante-quinze, quatre-vingt-dix
+    endings: list[str] = []  #: of case and tense, that number words of the language take: "százötvenet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Numeral:
 
     kind: str
     value: float = 0.0
+    takes_teens: bool = False
 
 
 class Numerals:
@@ -46,8 +50,10 @@ class Numerals:
     a multiplier of any language counts behind a number, and a value of any language before such a multiplier.
     """
 
-    def __init__(self, words: Mapping[str, Numeral], others: Mapping[str, Numeral]) -> None:
-        self._words, self._others = words, others
+    def __init__(
+        self, words: Mapping[str, Numeral], others: Mapping[str, Numeral], endings: tuple[str, ...] = ()
+    ) -> None:
+        self._words, self._others, self._endings = words, others, endings
         self._heads = frozenset(word.split()[0] for word in words if " " in word)
         self._seconds = frozenset(word.split()[1] for word in words if " " in word)
         self._thousands = frozenset(
@@ -61,10 +67,15 @@ class Numerals:
     def _read(self, word: str) -> tuple[Numeral, ...]:
         """The numerals that `word` (folded) consists of: one, several in a compound, or none."""
         parts = self._plainly(word)
-        if not parts and word.startswith("و"):  # Arabic writes "and" together with the next word
-            parts = self._plainly(word[1:])
+        if parts:
+            return parts
+        if word.startswith("و"):  # Arabic writes "and" and "for" together with the next word
+            parts = self._plainly(word[1:]) or self._plainly(word[2:] if word[1:2] == "ب" else "")
             return (Numeral("joiner"), *parts) if parts else ()
-        return parts
+        if word.startswith("ب"):
+            return self._plainly(word[1:])
+        stems = (word[: -len(ending)] for ending in self._endings if word.endswith(ending))
+        return next((found for stem in stems if len(stem) >= _SHORTEST_STEM and (found := self._plainly(stem))), ())
 
     def _plainly(self, word: str) -> tuple[Numeral, ...]:
         known = self._words.get(word)
@@ -124,7 +135,7 @@ def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
                 found.setdefault(fold(form), numeral)
 
     for value, words in table.values.items():
-        take(words, Numeral("value", float(value)))
+        take(words, Numeral("value", float(value), takes_teens=value in table.teens_behind))
     for value, words in table.multipliers.items():
         take(words, Numeral("multiplier", float(value)))
     take(table.halves, Numeral("half", 0.5))
@@ -132,14 +143,15 @@ def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
     return found
 
 
-def _tables() -> dict[str, dict[str, Numeral]]:
+def _tables() -> dict[str, tuple[dict[str, Numeral], tuple[str, ...]]]:
     tables = {}
     for path in sorted(HERE.glob("*.yml")):
         try:
             table = _Table.model_validate(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
         except (yaml.YAMLError, ValidationError) as error:
             raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
-        tables[path.stem] = _words_of(table, both_scripts=path.stem == "sh")
+        endings = tuple(sorted({fold(ending) for ending in table.endings}, key=lambda ending: (-len(ending), ending)))
+        tables[path.stem] = _words_of(table, both_scripts=path.stem == "sh"), endings
     return tables
 
 
@@ -147,12 +159,12 @@ def _tables() -> dict[str, dict[str, Numeral]]:
 def _all() -> dict[str, Numerals]:
     tables = _tables()
     every: dict[str, Numeral] = {}
-    for words in tables.values():
+    for words, _ in tables.values():
         for word, numeral in words.items():
             if numeral.kind in ("value", "multiplier") and len(word) >= _SHORTEST_FOREIGN:
                 every.setdefault(word, numeral)
     every.update(dict.fromkeys(_KILO, Numeral("multiplier", 1000.0)))
-    numerals = {language: Numerals(words, every) for language, words in tables.items()}
+    numerals = {language: Numerals(words, every, endings) for language, (words, endings) in tables.items()}
     numerals[""] = Numerals({}, every)
     return numerals
 

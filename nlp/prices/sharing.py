@@ -17,9 +17,9 @@ from nlp.prices.tables import Phrases
 
 SHARED = "shares a currency"  #: the rule of figures that share a neighbour's currency
 STATED = "currency stated for all"  #: the rule of those that take the text's
-_FAR, _NEARBY = 450, 160  # characters to a price, for figures that look much or little like money
+_FAR, _NEARBY = 900, 160  # characters to a price, for figures that look much or little like money
 _UNBOUNDED = 2_000  # characters to where a currency is stated for all
-_SIMILAR, _LOOSELY_SIMILAR = 8.0, 60.0  # by how many times a figure may differ from the price it shares with
+_SIMILAR, _LOOSELY_SIMILAR = 8.0, 100.0  # by how many times a figure may differ from the price it shares with
 _SMALLEST, _LARGEST = 20, 1e9
 _LARGEST_STATED = 60_000
 _NEXT_TO = 18  # characters between a figure and the person that makes it a price
@@ -31,9 +31,7 @@ _FROM_PLACE = re.compile(r"[ :=\->|(*.,]*(?:[^\W\d_]{2,10} ){0,2}")
 _LEADS = re.compile(r"[ :=\-]*(?:(?:po|по|je|nga|kem|от|cate|anche) )?")
 _TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
 _GLUED = re.compile(r"[-'][^\W\d]|%|[.,:/-]?\d|°|[^\W\d_]")  # the 95s, 20%, 15:30: no sums
-_SUFFIX = re.compile(
-    r"[-'](?:[aeoö]?t|ert|bol|b[ao]l|r[ae]|b[ae]|tol|ig|[ydntl]?[aeiu]|[dt][ae]n?)(?![^\W\d_])"
-)
+_SUFFIX = re.compile(r"[-'](?:[aeoö]?t|ert|bol|b[ao]l|r[ae]|b[ae]|tol|ig|[ydntl]?[aeiu]|[dt][ae]n?)(?![^\W\d_])")
 _CLAUSE = re.compile(
     r"(?:[^\d.!?\n,;:]{0,30}[,;.:]|(?= (?:u|i|e|a|и|і|y|es|et|si|ve|und|and|dhe|και|و|او|اور)\b))"
     r"(?: [^\W\d_]+'?[^\W\d_]*){1,4}[ :=-]{1,3}"
@@ -112,13 +110,13 @@ class Sharing:
     def _shares(self, quantity: Quantity, price: Amount) -> bool:
         """Whether a number is money as `price` is."""
         distance = _distance(price, quantity)
-        if distance > _FAR or not self._is_free(quantity) or not self._is_round(quantity, price):
+        if distance > _FAR or _is_year(quantity) or not (self._is_free(quantity) and self._is_round(quantity, price)):
             return False
         size = price.said
         similar = size / _SIMILAR <= quantity.value <= size * _SIMILAR
         if distance <= _NEARBY and similar and self._is_next(quantity, price):
             return True
-        if _is_year(quantity) or not size / _LOOSELY_SIMILAR <= quantity.value <= size * _LOOSELY_SIMILAR:
+        if not size / _LOOSELY_SIMILAR <= quantity.value <= size * _LOOSELY_SIMILAR:
             return False
         if quantity.value >= _SMALLEST and (self._looks_like_money(quantity) or self._asked(quantity)):
             return True
@@ -129,7 +127,7 @@ class Sharing:
         """Whether what stands about a number makes it the price of another journey or person."""
         between = (price.end, quantity.start) if price.end <= quantity.start else (quantity.end, price.start)
         if self._words.either.fullmatch(self._plain, *between):
-            return not _is_year(quantity)
+            return True
         return (
             self._beside(quantity)
             or self._with_persons(quantity)
@@ -140,7 +138,9 @@ class Sharing:
     def _is_free(self, quantity: Quantity) -> bool:
         """Whether a number counts nothing, and is no part of something else."""
         end = quantity.end
-        if not (quantity.figures or quantity.value >= _SMALLEST_IN_WORDS) or counted(self._plain, end):
+        if not quantity.figures and (quantity.value < _SMALLEST_IN_WORDS or quantity.value == quantity.multiplier):
+            return self._cues.asks(self._plain, quantity.start, end) and quantity.value >= _SMALLEST_IN_WORDS
+        if counted(self._plain, end):
             return False
         before = self._plain[quantity.start - 1 : quantity.start]
         if before.isalpha() and quantity.figures and before not in "xхبو":
@@ -159,7 +159,7 @@ class Sharing:
         """Whether it is a sum by its looks: thousands said or grouped, or a sign of addition before it."""
         if quantity.grouped or quantity.multiplier >= 1000:
             return True
-        return self._plain[quantity.start - 1 : quantity.start] == "+"
+        return self._plain[max(0, quantity.start - 2) : quantity.start].rstrip(" ").endswith("+")
 
     def _asked(self, quantity: Quantity) -> bool:
         if quantity.value < _SMALLEST:
@@ -178,7 +178,7 @@ class Sharing:
 
     def _goes_on(self, quantity: Quantity, price: Amount) -> bool:
         """Whether the number ends a clause that goes on from the price's: "2400 €, with papers 1200."."""
-        if price.end > quantity.start or _is_year(quantity):
+        if price.end > quantity.start:
             return False
         ends = _near(quantity, price) or _CLAUSE_ENDS.match(self._plain, quantity.end)
         return bool(ends and _CLAUSE.fullmatch(self._plain, price.end, quantity.start))
@@ -230,7 +230,7 @@ def _without(quantities: Sequence[Quantity], found: Sequence[Amount]) -> list[Qu
 
 
 def _is_year(quantity: Quantity) -> bool:
-    return quantity.value in _YEARS and not quantity.grouped and quantity.value % 100 != 0
+    return quantity.value in _YEARS and quantity.figures and not quantity.grouped and quantity.value % 50 != 0
 
 
 def _near(quantity: Quantity, price: Amount) -> bool:
