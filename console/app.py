@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from console import leads_page, searching, signin
+from console import leads_page, mapping, searching, signin
 from console.desk import Desk
 from console.guard import Guard
 from console.rendering import page
@@ -33,6 +33,8 @@ def create(settings: Settings, client: Elasticsearch | None = None) -> Starlette
             Route("/", searching.search_page),
             Route("/fields", searching.fields_page),
             Route("/complete", searching.complete),
+            Route("/map", mapping.map_page),
+            Route("/map/world.svg", mapping.world),
             Route("/leads/{id}", leads_page.lead_page),
             Route("/sign-in", signin.show, methods=["GET"]),
             Route("/sign-in", signin.sign_in, methods=["POST"]),

@@ -54,7 +54,7 @@ class Guard(BaseHTTPMiddleware):
         answer = await self._refusal(request, session) or await call_next(request)
         answer.headers.update(_HEADERS)
         if not request.url.path.startswith("/static/"):
-            answer.headers["Cache-Control"] = "no-store"
+            answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
     async def _refusal(self, request: Request, session: Session | None) -> Response | None:

@@ -84,12 +84,7 @@ def _questions() -> dict[str, Any]:
         },
         "prices": {
             "nested": {"path": "prices"},
-            "aggs": {
-                "euro": {
-                    "filter": {"term": {"prices.currency": "EUR"}},
-                    "aggs": {"bands": {"range": {"field": "prices.min", "ranges": _bands()}, "aggs": _LEADS}},
-                }
-            },
+            "aggs": {"bands": {"range": {"field": "prices.euro", "ranges": _bands()}, "aggs": _LEADS}},
         },
         "days": {"auto_date_histogram": {"field": "last_seen", "buckets": _MOST_DAYS, "minimum_interval": "day"}},
     }
@@ -129,7 +124,7 @@ def _division(found: Mapping[str, Any], gazetteer: Gazetteer) -> Division:
         _facet("To", "to", found["routes"]["to"]["buckets"], place),
         _facet("Place", "place", found["place"]["buckets"], place),
         _facet("Country", "country", found["country"]["buckets"], country),
-        Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["euro"]["bands"]["buckets"])),
+        Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["bands"]["buckets"])),
         _facet("Source", "source", found["source"]["buckets"], str),
     )
     days = tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -69,10 +69,17 @@ def _price(price: Amount | Price) -> dict[str, Any]:
         "max": price.max,
         "currency": price.currency,
         "per": price.per,
+        "euro": _middle(*euro),
         "amount": _range(price.min, price.max),
         "eur": _range(*euro),
     }
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _middle(least: float | None, most: float | None) -> float | None:
+    """One figure to reckon with: the middle of a range, or the bound that is known."""
+    known = [bound for bound in (least, most) if bound is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _range(least: float | None, most: float | None) -> dict[str, float] | None:
@@ -95,6 +102,8 @@ def _route(route: Route) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "stops": _names(stops),
         "via": _names(stop for stop in stops if stop.role == "transit"),
+        "legs": list(dict.fromkeys(f"{one.id}>{two.id}" for one, two in pairwise(stops))),
+        "ends": f"{stops[0].id}>{stops[-1].id}" if len(stops) > 1 else None,
         "pairs": sorted({f"{a}>{b}" for one, two in combinations(stops, 2) for a in _keys(one) for b in _keys(two)}),
         "modes": list(route.modes),
         "price": _price(route.price) if route.price else None,

@@ -48,7 +48,9 @@ def test_prices_are_ranges_in_their_currency_and_in_euro() -> None:
     assert up_to["amount"] == up_to["eur"] == {"lte": 3000.0}
     assert dinars["amount"] == {"gte": 250000.0, "lte": 300000.0}
     assert 2000 < dinars["eur"]["gte"] < dinars["eur"]["lte"] < 2700
-    assert "eur" not in unknown
+    assert dinars["euro"] == (dinars["eur"]["gte"] + dinars["eur"]["lte"]) / 2
+    assert up_to["euro"] == 3000.0
+    assert "eur" not in unknown and "euro" not in unknown
 
 
 def test_a_route_knows_what_it_passes_in_which_order() -> None:
@@ -57,6 +59,8 @@ def test_a_route_knows_what_it_passes_in_which_order() -> None:
     assert "XK>HU" in fields["pairs"]
     assert "HU>gn:2761369" in fields["pairs"]
     assert "AT>XK" not in fields["pairs"]
+    assert fields["legs"] == ["gn:786714>gn:719819", "gn:719819>gn:2761369"]
+    assert fields["ends"] == "gn:786714>gn:2761369"
     assert fields["origin"] == {"id": ["gn:786714"], "country": ["XK"]}
 
 
