@@ -13,7 +13,7 @@ from types import FrameType
 
 import typer
 
-from cli import console, demo, extract, index, ingest, node, retention, search, sources
+from cli import audit, console, demo, extract, index, ingest, node, retention, search, sources
 from waymark.errors import WaymarkError
 from waymark.progress import printable
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group in (extract, ingest, search, node, demo, sources, index, retention, console):
+for group in (extract, ingest, search, node, demo, sources, index, retention, console, audit):
     group.register(app)
 
 

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from console.sessions import Session, Sessions
 from console.throttle import Throttle
 from nlp.gazetteer import Gazetteer
+from waymark.audit import Trail
 from waymark.settings import Settings
 
 
@@ -22,6 +23,11 @@ class Desk:
     client: Elasticsearch
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
+
+    @property
+    def trail(self) -> Trail:
+        """Where what people do is noted before they see anything."""
+        return Trail(self.settings.audit)
 
     def as_user(self, session: Session) -> Elasticsearch:
         """The way to Elasticsearch with what this user may do, and no more."""

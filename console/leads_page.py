@@ -33,8 +33,9 @@ class Change:
 async def lead_page(request: Request) -> Response:
     """GET /leads/{id}."""
     at, session = desk(request), signed_in(request)
-    client = at.as_user(session)
-    lead = await run_in_threadpool(the_lead, client, at.settings, request.path_params["id"])
+    client, identity = at.as_user(session), request.path_params["id"]
+    await run_in_threadpool(at.trail.note, session.user, "open", {"lead": identity})
+    lead = await run_in_threadpool(the_lead, client, at.settings, identity)
     if lead is None:
         message = "there is no such lead, or you may not see it"
         return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=message)

@@ -62,6 +62,7 @@ async def map_page(request: Request) -> Response:
     """GET /map: `q` is the box."""
     written = request.query_params.get("q", "")
     at, session = desk(request), signed_in(request)
+    await run_in_threadpool(at.trail.note, session.user, "search", {"q": written, "view": "map"})
     try:
         question = box.read(written, at.gazetteer, datetime.now(UTC))
         found = await run_in_threadpool(network, at.as_user(session), at.settings, question.query, at.gazetteer)

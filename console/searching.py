@@ -43,6 +43,7 @@ async def search_page(request: Request) -> Response:
     written = request.query_params.get("q", "")
     after = request.query_params.get("after")
     at, session = desk(request), signed_in(request)
+    await run_in_threadpool(at.trail.note, session.user, "search", {"q": written})
     try:
         answer = await run_in_threadpool(_answer, at, at.as_user(session), written, after)
     except box.UnreadableQuestionError as error:

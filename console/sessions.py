@@ -30,6 +30,10 @@ class Session:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)  #: names it in the cookie
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)  #: stands in every form
 
+    def has(self, role: str) -> bool:
+        """Whether the user has a role of Waymark: `auditor`, whatever stands before its name in Elasticsearch."""
+        return any(name.endswith(f"waymark-{role}") for name in self.roles)
+
     def ended(self, now: datetime) -> bool:
         return now - self.began >= LASTS or now - self.used >= IDLE
 

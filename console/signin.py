@@ -53,8 +53,10 @@ async def sign_in(request: Request) -> Response:
         session = await run_in_threadpool(_open, at, given)
     except RefusedError as refused:
         at.throttle.failed(keys)
+        await run_in_threadpool(at.trail.note, given.name, "sign-in refused", {})
         return _again(request, given, where, str(refused), HTTPStatus.UNAUTHORIZED)
     at.throttle.succeeded(keys[0])
+    await run_in_threadpool(at.trail.note, session.user, "sign-in", {})
     answer = RedirectResponse(where, HTTPStatus.SEE_OTHER)
     answer.set_cookie(
         COOKIE,
@@ -72,6 +74,7 @@ async def sign_out(request: Request) -> Response:
     session, at = session_of(request), desk(request)
     if session is not None:
         at.sessions.end(session)
+        await run_in_threadpool(at.trail.note, session.user, "sign-out", {})
         await run_in_threadpool(_end_key, at, session)
     answer = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")

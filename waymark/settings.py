@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         return self.state / "elasticsearch" / "node.json"
 
     @property
+    def audit(self) -> Path:
+        """Folder of the audit trail."""
+        return self.state / "audit"
+
+    @property
     def read_alias(self) -> str:
         return f"{self.index_prefix}leads"
 

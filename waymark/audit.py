@@ -1,0 +1,187 @@
+"""The audit trail: who searched for what, opened, exported, when; append-only, each entry chained to the one before.
+
+An entry holds the SHA-256 of the entry before it and of itself (of its JSON with sorted keys and no blanks),
+so that one that was altered, removed or put between is found. What the chain cannot tell, entries cut off at its end,
+`head` tells: it names the last entry, and whoever notes it elsewhere can have it checked later.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from waymark.errors import ServiceError
+from waymark.records import Moment, Record
+
+Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "audit"]
+_FIRST = "0" * 64  # what stands before the first entry
+
+
+class Entry(Record):
+    """One thing that somebody did."""
+
+    number: int = Field(ge=1)
+    at: Moment
+    user: str
+    action: Action
+    details: dict[str, str | int]  #: what was searched for, which lead was opened
+    before: str  #: SHA-256 of the entry before
+    sha256: str = ""
+
+    def sealed(self) -> str:
+        """The SHA-256 that this entry must have."""
+        content = self.model_dump(mode="json", exclude={"sha256"})
+        written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry: its number and its SHA-256."""
+
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: file and line."""
+
+    where: str
+    what: str
+
+
+class Trail:
+    """The trail in one folder, one file a month. Several processes may write to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def note(self, user: str, action: Action, details: Mapping[str, str | int], at: datetime | None = None) -> Entry:
+        """Adds an entry; it is on the disk when this returns. Raises ServiceError where that cannot be."""
+        try:
+            with self._alone():
+                return self._add(user, action, dict(details), at or datetime.now(UTC))
+        except OSError as error:
+            raise ServiceError(
+                f"{self._folder}: the audit trail cannot be written ({error.strerror}): nothing is shown unaudited"
+            ) from error
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries in order, unchecked. A line that is none is left out; `verify` names it."""
+        for _, line in self._lines():
+            try:
+                yield Entry.model_validate_json(line)
+            except ValidationError:
+                continue
+
+    def head(self) -> Head:
+        """The last entry as it was noted when it was written."""
+        try:
+            number, sha256 = self._head_file.read_text("utf-8").split()
+            return Head(int(number), sha256)
+        except FileNotFoundError:
+            return Head(0, _FIRST)
+
+    def verify(self, noted: Head | None = None) -> Iterator[Fault]:
+        """Everything that is wrong with the trail, nothing when it is whole; `noted`: a head kept elsewhere."""
+        last, found = Head(0, _FIRST), {0: _FIRST}
+        for where, line in self._lines():
+            try:
+                entry = Entry.model_validate_json(line)
+            except ValidationError:
+                yield Fault(where, "this is no entry")
+                continue
+            if entry.sha256 != entry.sealed():
+                yield Fault(where, f"entry {entry.number} was altered")
+            if entry.number != last.number + 1:
+                yield Fault(where, f"entry {entry.number} follows entry {last.number}: one was removed, added or moved")
+            elif entry.before != last.sha256:
+                yield Fault(where, f"entry {entry.number} does not follow from entry {last.number}")
+            last = Head(entry.number, entry.sha256)
+            found[entry.number] = entry.sha256
+        for head, name in ((self.head(), str(self._head_file)), (noted, "the head that was noted")):
+            if head is not None and found.get(head.number) != head.sha256:
+                yield Fault(name, f"entry {head.number} is not there as it was: the trail was cut off or written anew")
+
+    # -- files ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _head_file(self) -> Path:
+        return self._folder / "head"
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _private(self._folder / "lock", "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _add(self, user: str, action: Action, details: dict[str, str | int], at: datetime) -> Entry:
+        before = self._last()
+        entry = Entry(number=before.number + 1, at=at, user=user, action=action, details=details, before=before.sha256)
+        entry = entry.model_copy(update={"sha256": entry.sealed()})
+        _append(self._folder / f"{at.astimezone(UTC):%Y-%m}.jsonl", entry.model_dump_json() + "\n")
+        fresh = self._folder / "head.new"
+        with _private(fresh, "wb") as file:
+            file.write(f"{entry.number} {entry.sha256}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._head_file)
+        return entry
+
+    def _last(self) -> Head:
+        """The last entry; one that was written just before a crash is not yet the head."""
+        head = self.head()
+        newest = max(self._files(), default=None)
+        if newest is not None:
+            lines = newest.read_bytes().splitlines()
+            try:
+                entry = Entry.model_validate_json(lines[-1]) if lines else None
+            except ValidationError:
+                entry = None
+            if entry is not None and entry.number == head.number + 1 and entry.before == head.sha256:
+                return Head(entry.number, entry.sha256)
+        return head
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"))
+
+    def _lines(self) -> Iterator[tuple[str, bytes]]:
+        for file in self._files():
+            for number, line in enumerate(file.read_bytes().splitlines(), 1):
+                yield f"{file}, line {number}", line
+
+
+def _append(file: Path, line: str) -> None:
+    """One line more, at the beginning of a line even where a crash left half of one; on the disk when done."""
+    with _private(file, "a+b") as kept:
+        kept.seek(0, os.SEEK_END)
+        if kept.tell():
+            kept.seek(-1, os.SEEK_END)
+            if kept.read(1) != b"\n":
+                line = "\n" + line
+        kept.write(line.encode())
+        kept.flush()
+        os.fsync(kept.fileno())
+
+
+def _private(file: Path, mode: Literal["ab", "a+b", "wb"]) -> IO[bytes]:
+    """Opens a file that only its owner may read."""
+    flags = {"ab": os.O_WRONLY | os.O_APPEND, "a+b": os.O_RDWR | os.O_APPEND, "wb": os.O_WRONLY | os.O_TRUNC}[mode]
+    return os.fdopen(os.open(file, flags | os.O_CREAT, 0o600), mode)
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """One entry for programs."""
+    return entry.model_dump(mode="json")
