@@ -19,6 +19,7 @@ _SHORTEST_ELSEWHERE = 8  # digits of a number of a country that nothing but the 
 _LONG = 9  # digits: where there is no trunk prefix, so long a number needs no other sign
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
+_LONG_TRUNK, _SPOKEN_TRUNK = 2, 1.35  # digits of a trunk prefix that stands for itself
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
 
 
@@ -188,6 +189,8 @@ class Cutting:
         begin, end, area = self._ends[first], self._ends[last + 1], meaning.area_digits
         grouped, single = 0 < area <= end - begin and begin + area in self._boundaries, first == last
         fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
+        if meaning.trunk and len(self._chain[first].digits) == _LONG_TRUNK == meaning.trunk_digits:
+            return fit * _SPOKEN_TRUNK  # "06 1 318 40 72": so only Hungary writes
         if meaning.trunk or (meaning.trunkless and (end - begin >= _LONG or self._label(first, last))):
             return fit
         likely = grouped or single or self._label(first, last) or (meaning.trunkless and self._in_pairs(first, last))

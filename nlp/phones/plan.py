@@ -20,7 +20,7 @@ SHORTEST, LONGEST = 7, 15  # digits of a subscriber's number with its area; E.16
 _MOBILE, _FIXED, _OTHER = 1.0, 0.72, 0.6  # how often such numbers are in advertisements
 _LONGEST_FIXED = 11  # German and Austrian plans accept nearly any longer string
 _NON_GEOGRAPHIC = "001"
-_EXTRA_ZERO = 0.9  # a 0 before the number where the country has no trunk prefix: written by habit
+_EXTRA_ZERO = 0.65  # a 0 before the number where the country has no trunk prefix: written by habit
 _OTHER_KINDS = (
     "premium_rate", "toll_free", "shared_cost", "voip", "personal_number", "pager", "uan", "voicemail"
 )  # fmt: skip
@@ -36,6 +36,7 @@ class Meaning:
     kind: float  #: weight of the kind of number: mobile, fixed, other
     trunk: bool  #: written with the trunk prefix (0) of its country
     trunkless: bool  #: its country has no trunk prefix
+    trunk_digits: int  #: how many digits that prefix has, 0 where there is none
     area_digits: int  #: digits up to the end of the area or operator code as written, 0 where there is none
 
 
@@ -218,5 +219,6 @@ def _meaning(plan: _Plan, region: str, number: str, kind: float, trunk: bool, wr
         kind=kind,
         trunk=trunk,
         trunkless=not plan.trunk,
+        trunk_digits=len(plan.trunk),
         area_digits=written + area if area else 0,
     )

@@ -12,7 +12,7 @@ from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
 from nlp.prices.cues import cues
 from nlp.prices.mentions import Mentions
-from nlp.prices.money import Purse, names_money
+from nlp.prices.money import Money, Purse, names_money
 from nlp.prices.persons import assign
 from nlp.prices.sharing import Sharing
 from nlp.prices.tables import phrases
@@ -50,12 +50,13 @@ def find_prices(
     named = _places_in_reading(reading, places)
     purse = Purse(reading, language, Whereabouts(country, named, phones), mentions)
     amounts = Finder(plain, purse, mentions, words).amounts(quantities)
+    stated: list[Money] = []
     if len(amounts) < len(quantities):
         said = cues(language)
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
         amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
-    for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words), strict=True):
+    for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words, stated), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(
             text=text[start:end], start=start, end=end, rule=amount.rule,

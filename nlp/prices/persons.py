@@ -10,14 +10,17 @@ from nlp.numerals.quantities import Quantity
 from nlp.phrases import Mention
 from nlp.prices.amounts import Amount
 from nlp.prices.mentions import Mentions
-from nlp.prices.sharing import SHARED
+from nlp.prices.money import Money
+from nlp.prices.sharing import SHARED, STATED
 from nlp.prices.tables import Phrases
 from waymark.records import Per
 
 _REACH = 48  # characters around a price in which such words are looked for
 _BESIDE = 4  # characters between them that separate nothing: ": ", " - "
+_NEAR_FAMILY = 16
 _FAR_BEHIND, _FAR_BEFORE = 40, 32  # how far "per person" may stand from its price
 _NEAR_BEHIND, _NEAR_BEFORE = 14, 26  # how far a bare "family" may
+_BESIDE_STATED = 28  # characters between it and "per person" that holds for all
 _LIST = 45  # characters between two prices of one list
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
@@ -46,9 +49,14 @@ def _order(claim: _Claim) -> tuple[bool, bool, float, int]:
 
 
 def assign(
-    plain: str, amounts: Sequence[Amount], quantities: Sequence[Quantity], mentions: Mentions, words: Phrases
+    plain: str,
+    amounts: Sequence[Amount],
+    quantities: Sequence[Quantity],
+    mentions: Mentions,
+    words: Phrases,
+    stated: Sequence[Money] = (),
 ) -> list[Per | None]:
-    """For each amount, in order, what it is for; None where nothing says so."""
+    """For each amount, in order, what it is for; None where nothing says so. `stated`: currencies said once for all."""
     found: list[Per | None] = [None] * len(amounts)
     announced = [False] * len(amounts)
     used: set[int] = set()
@@ -58,7 +66,20 @@ def assign(
             found[claim.amount], announced[claim.amount] = claim.per, claim.announced
             used.add(claim.mention)
     _inherit(plain, amounts, found, announced)
+    if _stated_for_each(amounts, mentions, stated):
+        return [
+            per or ("person" if amount.rule == STATED else None) for per, amount in zip(found, amounts, strict=True)
+        ]
     return found
+
+
+def _stated_for_each(amounts: Sequence[Amount], mentions: Mentions, stated: Sequence[Money]) -> bool:
+    """Whether "per person" stands beside a currency that holds for all prices: "(all in euros, per head)"."""
+    return any(amount.rule == STATED for amount in amounts) and any(
+        mention.kind == "person"
+        for money in stated
+        for mention in mentions.within(max(0, money.start - _BESIDE_STATED), money.end + _BESIDE_STATED)
+    )
 
 
 class _Claims:
@@ -96,9 +117,15 @@ class _Claims:
             explicit = _explicit(self._plain, mention)
             if gap <= _BESIDE and _LEADS.fullmatch(between) and (mention.kind != "behind" or gap <= 1):
                 yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], ":" in between)
-            elif mention.kind != "behind" and gap <= (_FAR_BEFORE if explicit else _NEAR_BEFORE):
+            elif mention.kind != "behind" and gap <= self._reach_before(mention, explicit=explicit):
                 strength = (60.0 if explicit else 45.0) - gap
                 yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=":" in between)
+
+    def _reach_before(self, mention: Mention, *, explicit: bool) -> int:
+        """How far before its price a mention may stand: of families and children, texts tell for other reasons too."""
+        if mention.kind in ("family", "child"):
+            return _NEAR_FAMILY
+        return _FAR_BEFORE if explicit else _NEAR_BEFORE
 
     def _behind(self, at: int, amount: Amount, ceiling: int) -> Iterator[_Claim]:
         for mention in self._mentions.within(amount.figures_end, ceiling):

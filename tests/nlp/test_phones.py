@@ -19,6 +19,8 @@ def phones(reader: Pipeline, text: str, country: str | None = None) -> tuple[Pho
     ("country", "text", "numbers"),
     [
         ("XK", "Tel 044 123 456", ["+38344123456"]),
+        (None, "Csomagszállítás Budapestről, 06 1 318 40 00", ["+3613184000"]),
+        (None, "salida desde Nador, llamar al 0661 07 40 00", ["+212661074000"]),
         (None, "Udhetime per Vjene cdo jave, viber o44 12 34 56 ose 049/654-321", ["+38344123456", "+38349654321"]),
         (None, "kombi za Beč, polazak svaki petak, zovi 060 000 03 45", ["+381600000345"]),
         (None, "комби за Беч сваки петак 063/123-45-67 вајбер", ["+381631234567"]),

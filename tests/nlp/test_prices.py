@@ -118,3 +118,56 @@ def test_a_figure_without_a_currency_is_a_price_only_beside_one(reader: Pipeline
 def test_a_phone_is_no_price(reader: Pipeline) -> None:
     doc = reader("Udhëtim për Vjenë 2500 euro, tel 044 123 456 euro trans")
     assert [price.min for price in doc._.prices] == [2500]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Preise ab Izmir, alles Euro:\nAthen 900\nBari 2.400\nLyon 3100", ["900 EUR", "2400 EUR", "3100 EUR"]),
+        ("цене у еврима: Ниш 250, Загреб 1800", ["250 EUR", "1800 EUR"]),
+        ("Marseille 1200, Lyon 1350. Tout en euros, pas de crédit", ["1200 EUR", "1350 EUR"]),
+        ("da Valona a Bari paga 1.800 euro, poi altri 450 per Bologna", ["1800 EUR", "450 EUR"]),
+        ("Er hat 5000 Dollar bezahlt, vor einem Jahr zahlte mein Bruder 3500 davon", ["5000 USD", "3500 USD"]),
+        ("Van'a kadar 8 bin lira, sonra adam 15 bin istiyor", ["8000 TRY", "15000 TRY"]),
+        ("من طبرق 90 ألف جنيه ومن السلوم بمية وعشرين ألف", ["90000 EGP", "120000 EGP"]),
+        ("ticket 40 euro, the bus takes 90 people and needs 300 minutes", ["40 EUR"]),
+        ("stan 300 m od mora, 70 evra noć, 2014 godine građen", ["70 EUR"]),
+        ("two thousand people walked, each gave 700 euro", ["700 EUR"]),
+        ("80 evra je karta, a deca pola", ["80 EUR"]),
+    ],
+)
+def test_figures_without_a_currency_share_that_of_the_text(reader: Pipeline, text: str, expected: list[str]) -> None:
+    found: tuple[Price, ...] = reader(text)._.prices
+    assert [f"{price.max:.10g} {price.currency}" for price in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("من طرفاية ثلاثين ألف درهم للراس", "MAD"),
+        ("من الشارقة ثلاثين ألف درهم للراس", "AED"),
+        ("la barca da Sfax costa 4500 dinari", "TND"),
+        ("botti d'Oran, 900 000 dinars la place", "DZD"),
+        ("160 χιλιάδες αιγυπτιακές λίρες από Τομπρούκ", "EGP"),
+        ("from Leeds to Dublin six hundred pounds", "GBP"),
+        ("EGYPT POUND 150,000 by ship", "EGP"),
+        ("سيارة من حمص الى طرطوس ٢٥٠ ألف ليرة", "SYP"),
+        ("نقل من الرياض الى جدة 1900 ريال", "SAR"),
+        ("250 mille francs CFA de Bamako à Gao", "XOF"),
+        ("von Chiasso nach Basel fünfhundert Schweizer Franken", "CHF"),
+        ("Кучурган, потом Тирасполь, 6500 у.е.", "USD"),
+    ],
+)
+def test_whose_pound_or_dinar_it_is_say_nations_and_places(reader: Pipeline, text: str, currency: str) -> None:
+    assert [price.currency for price in reader(text)._.prices] == [currency]
+
+
+def test_a_million_without_a_currency_is_of_centimes_only_where_one_counts_so(reader: Pipeline) -> None:
+    (price,) = reader("mostaganem alicante 75 millions en hors-bord")._.prices
+    assert (price.max, price.currency) == (750_000, "DZD")
+    assert reader("75 millions de personnes en Turquie, de Izmir à Van")._.prices == ()
+
+
+def test_per_person_said_once_beside_the_currency_holds_for_all(reader: Pipeline) -> None:
+    found = reader("Preisliste (alles Euro, pro Kopf):\nZagreb 1200\nVillach 2400")._.prices
+    assert [price.per for price in found] == ["person", "person"]
