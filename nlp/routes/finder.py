@@ -57,7 +57,7 @@ def _journeys(
 ) -> list[Journey]:
     """A tip of many sentences tells one; anything else may offer several."""
     length = len(wording.text)
-    if is_told(length, found, cut):
+    if is_told(length, found, cut, prices):
         return Narrative(found, cut).read(mentions)
     reader = JourneyReader(len(prices), evident=bool(prices) or _is_evident(found))
     return [

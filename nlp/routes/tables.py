@@ -1,4 +1,4 @@
-"""means.tsv, travel.tsv, regular.tsv and clues.tsv: folded phrases by language, `*` at the end for any ending.
+"""means.tsv, travel.tsv, regular.tsv, clues.tsv and telling.tsv: folded phrases by language, `*` at the end for any ending.
 
 All are one vocabulary: a text is looked through once, and each of its words has the labels of the phrases it is in.
 """
@@ -19,11 +19,14 @@ MEANS = Path(__file__).with_name("means.tsv")
 TRAVEL = Path(__file__).with_name("travel.tsv")
 REGULAR = Path(__file__).with_name("regular.tsv")
 CLUES = Path(__file__).with_name("clues.tsv")
+TELLING = Path(__file__).with_name("telling.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 #: What clues.tsv tells apart; said at its top.
 Clue = Literal[
     "home", "self", "teller", "here", "hither", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"
 ]
+#: What telling.tsv tells apart; said at its top.
+Told = Literal["moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps"]
 #: What regular.tsv tells apart; said at its top.
 Regular = Literal["ticket", "other"]
 _LONGEST_ENDING = 6
@@ -150,8 +153,8 @@ def vocabulary(language: str) -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def everything() -> tuple[Phrase, ...]:
-    """All phrases of the four tables."""
-    return (*means(), *_labelled(TRAVEL, "travel"), *regular(), *clues())
+    """All phrases of the five tables."""
+    return (*means(), *_labelled(TRAVEL, "travel"), *regular(), *clues(), *telling())
 
 
 def means() -> tuple[Phrase, ...]:
@@ -167,6 +170,11 @@ def regular() -> tuple[Phrase, ...]:
 def clues() -> tuple[Phrase, ...]:
     """What tells of a place that it is, or is not, on the way."""
     return _with_label(CLUES, get_args(Clue))
+
+
+def telling() -> tuple[Phrase, ...]:
+    """What tells in a text of many sentences where people passed."""
+    return _with_label(TELLING, get_args(Told))
 
 
 def _with_label(table: Path, known: Sequence[str]) -> tuple[Phrase, ...]:
