@@ -18,7 +18,7 @@ _DETOUR = 1.15
 _MOST = 12  # places between which another may lie
 #: Labels whose phrases tell something of a place in the same clause, and in the same sentence.
 _IN_CLAUSE = (
-    "moved", "stayed", "office", "kin", "caught", "meant", "earlier", "keeps", "home",
+    "moved", "stayed", "office", "kin", "caught", "meant", "goal", "earlier", "keeps", "home", "now", "lodges",
     "self", "teller", "here", "wait", "drop", "still", "not", "secret",
 )  # fmt: skip
 _IN_SENTENCE = ("moved", "stayed", "office", "caught", "meant", "home", "self", "travel", "here", "hither")
@@ -32,12 +32,17 @@ class CueReader:
     def __init__(self, found: Labels, cut: Layout, mentions: Sequence[Mention], *, news: bool) -> None:
         self._found, self._cut, self._mentions, self._news = found, cut, mentions, news
         self._countries = {mention.place.country for mention in mentions if mention.place.kind != "country"}
+        self._spoken = found.count("hither") + found.count("here") > 0
 
     def read(self, number: int, taken: Sequence[bool]) -> frozenset[str]:
         """The cues of a mention; `taken` says of each one before it whether people passed there."""
         mention = self._mentions[number]
         said = {f"part {mention.part or 'none'}", *self._of_words(number), *self._of_neighbours(number, taken)}
         said.update(self._of_place(number))
+        if mention.part == "home" and mention.why != "somebody's own place":
+            said.add("somebody is from there")
+        if mention.own:
+            said.add("own, spoken of as here" if self._spoken else "own, not spoken of")
         said.update(name for name in ("own", "waits", "unsure", "back") if getattr(mention, name))
         said.update(_joined(said, self._news))
         return frozenset(said)
@@ -79,8 +84,7 @@ class CueReader:
         if mention.sentence <= 1:
             said.add("in the opening")
         if not any(taken[:number]) and mention.sentence <= 1 and mention.part not in _GOING:
-            spoken = self._found.count("hither") + self._found.count("here") > 0
-            said.add("the writer's place" + (", spoken of as here" if spoken else ""))
+            said.add("the writer's place" + (", spoken of as here" if self._spoken else ""))
         return said
 
     def _lies_on_the_way(self, number: int) -> bool:
@@ -101,6 +105,9 @@ class CueReader:
             said.add("a country")
             if place.country in self._countries:
                 said.add("the country of another place")
+            beside = (*self._mentions[max(0, number - 1) : number], *self._mentions[number + 1 : number + 2])
+            if any(one.place.country == place.country and one.place.kind != "country" for one in beside):
+                said.add("the country of a neighbour")
         elif place.kind == "crossing":
             said.add("a crossing")
         ways = [distance(place, other.place) for other in self._mentions if other.place.id != place.id]
@@ -121,6 +128,14 @@ def _joined(said: set[str], news: bool) -> set[str]:
     part = next(name for name in said if name.startswith("part "))
     verb = "moving" if said & {"moved in the clause", "means in the sentence"} else "resting"
     joined = {f"{part}, {verb}"}
+    if "own" in said:
+        joined |= {f"own, {label}" for label in ("lodges near", "keeps near", part) if label in said}
+    if "the writer's place" in said and "lodges near" in said:
+        joined.add("the writer's place, lodges near")
+    if "now near" in said:
+        joined |= {f"now near, {part}", f"now near, {'kin' if 'kin near' in said else 'no kin'}"}
+    if "goal in the clause" in said or "meant in the clause" in said:
+        joined.add(f"meant, {part}")
     if "kin near" in said:
         joined.add(f"kin near, {verb}")
         joined.add(f"kin near, {part}")

@@ -26,7 +26,7 @@ Clue = Literal[
     "home", "self", "teller", "here", "hither", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"
 ]
 #: What telling.tsv tells apart; said at its top.
-Told = Literal["moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps"]
+Told = Literal["moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps", "now", "lodges"]
 #: What regular.tsv tells apart; said at its top.
 Regular = Literal["ticket", "other"]
 _LONGEST_ENDING = 6
