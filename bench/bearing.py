@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.gold import GoldText, distance_km, read_gold, same_place
+from nlp import gazetteer
 from nlp.directions.wording import word
 from nlp.extraction import extract
-from nlp import gazetteer
 from nlp.routes.bearing import ALWAYS
 from nlp.routes.cues import CueReader
 from nlp.routes.endings import EndingReader
@@ -105,7 +105,9 @@ def check(texts: Sequence[Told]) -> str:
                 taken.append(weights[ALWAYS] + sum(weights.get(cue, 0.0) for cue in said) > 0)
             right += sum(one == other for one, other in zip(taken, text.passed, strict=True))
             total += len(taken)
-    return f"{len(texts)} told texts, {total} places; of languages not learned from, {right / total:.3f} are told rightly"
+    return (
+        f"{len(texts)} told texts, {total} places; of languages not learned from, {right / total:.3f} are told rightly"
+    )
 
 
 def main() -> int:

@@ -22,6 +22,17 @@ _IN_CLAUSE = (
     "self", "teller", "here", "wait", "drop", "still", "not", "secret",
 )  # fmt: skip
 _IN_SENTENCE = ("moved", "stayed", "office", "caught", "meant", "home", "self", "travel", "here", "hither")
+#: Cues that say more together with the place's part, with the verbs around it, or with each other.
+_WITH_PART = (
+    "kin near", "keeps near", "home near", "moved near", "now near", "a country", "goal in the clause",
+    "meant in the clause", "news", "own",
+)  # fmt: skip
+_WITH_VERB = ("kin near", "keeps near")
+_PAIRS = (
+    ("own", "lodges near"), ("own", "keeps near"), ("own", "in the opening"), ("own", "office near"),
+    ("the writer's place", "lodges near"), ("teller near", "in the opening"), ("now near", "kin near"),
+    ("news", "caught near"), ("news", "office near"), ("news", "kin near"),
+)  # fmt: skip
 _GOING = ("from", "to", "via", "gather")
 _LISTED = ("list", "and", "then", "arrow", "or", "bare")
 
@@ -44,7 +55,9 @@ class CueReader:
         if mention.own:
             said.add("own, spoken of as here" if self._spoken else "own, not spoken of")
         said.update(name for name in ("own", "waits", "unsure", "back") if getattr(mention, name))
-        said.update(_joined(said, self._news))
+        if self._news:
+            said.add("news")
+        said.update(_joined(said))
         return frozenset(said)
 
     def _of_words(self, number: int) -> set[str]:
@@ -123,34 +136,12 @@ class CueReader:
         return said
 
 
-def _joined(said: set[str], news: bool) -> set[str]:
+def _joined(said: set[str]) -> set[str]:
     """Cues that say together what neither says alone."""
     part = next(name for name in said if name.startswith("part "))
     verb = "moving" if said & {"moved in the clause", "means in the sentence"} else "resting"
     joined = {f"{part}, {verb}"}
-    if "own" in said:
-        joined |= {f"own, {label}" for label in ("lodges near", "keeps near", part) if label in said}
-    if "the writer's place" in said and "lodges near" in said:
-        joined.add("the writer's place, lodges near")
-    if "now near" in said:
-        joined |= {f"now near, {part}", f"now near, {'kin' if 'kin near' in said else 'no kin'}"}
-    if "goal in the clause" in said or "meant in the clause" in said:
-        joined.add(f"meant, {part}")
-    if "kin near" in said:
-        joined.add(f"kin near, {verb}")
-        joined.add(f"kin near, {part}")
-    if "keeps near" in said:
-        joined |= {f"keeps near, {verb}", f"keeps near, {part}"}
-    if "teller near" in said and "in the opening" in said:
-        joined.add("teller near in the opening")
-    if "home near" in said:
-        joined.add(f"home near, {part}")
-    if "moved near" in said:
-        joined.add(f"moved near, {part}")
-    if "a country" in said:
-        joined.add(f"a country, {part}")
-    if "in the opening" in said:
-        joined.add(f"in the opening, {'own' if 'own' in said else 'not own'}")
-    if news:
-        joined |= {f"news, {one}" for one in said if one.startswith(("part ", "caught near", "office near", "kin near"))}
+    joined |= {f"{cue}, {part}" for cue in _WITH_PART if cue in said}
+    joined |= {f"{cue}, {verb}" for cue in _WITH_VERB if cue in said}
+    joined |= {f"{one}, {other}" for one, other in _PAIRS if one in said and other in said}
     return joined

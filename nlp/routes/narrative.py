@@ -91,7 +91,9 @@ class Narrative:
         near = (max(start, mention.first - _EARLIER), min(end, mention.after + 1))
         earlier = self._found.any("earlier", *near)
         apart = mention.own or mention.part == "home" or any(self._found.any(one, *near) for one in ("caught", "self"))
-        follows = last is not None and not earlier and mention.part not in ("from", "gather") and _is_beside(mention, last)
+        follows = (
+            last is not None and not earlier and mention.part not in ("from", "gather") and _is_beside(mention, last)
+        )
         before = last if follows else self._before_here(mention, passed) if last is None else None
         return Leg(free=apart or earlier, earlier=earlier, behind=before.place.id if before is not None else "")
 

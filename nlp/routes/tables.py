@@ -1,4 +1,4 @@
-"""means.tsv, travel.tsv, regular.tsv, clues.tsv and telling.tsv: folded phrases by language, `*` at the end for any ending.
+"""Tables of folded phrases by language: means, travel, regular, clues, telling; `*` at the end stands for any ending.
 
 All are one vocabulary: a text is looked through once, and each of its words has the labels of the phrases it is in.
 """
@@ -26,7 +26,9 @@ Clue = Literal[
     "home", "self", "teller", "here", "hither", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"
 ]
 #: What telling.tsv tells apart; said at its top.
-Told = Literal["moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps", "now", "lodges"]
+Told = Literal[
+    "moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps", "now", "lodges"
+]
 #: What regular.tsv tells apart; said at its top.
 Regular = Literal["ticket", "other"]
 _LONGEST_ENDING = 6
