@@ -1,0 +1,74 @@
+"""Told texts: where people passed, in which order; all texts are invented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.extraction import extract_one
+from nlp.routes import bearing, tables
+from waymark.errors import ConfigurationError
+
+
+def way(text: str) -> list[str]:
+    routes = extract_one(text).routes
+    return [stop.name for stop in routes[0].stops] if routes else []
+
+
+NEIGHBOUR = (
+    "Ich schreibe Ihnen, weil mich etwas nicht schlafen lässt. Ich wohne in Kehl, und in der Wohnung über"
+    " mir wechseln die Leute jede Nacht. Eine Frau hat mir erzählt, dass sie aus Sofia kommen, dann in "
+    "einem Transporter nach Belgrad gefahren wurden und von dort nach Wien. Ihr Bruder in Hamburg hat "
+    "dafür 4.000 Euro bezahlt. Das Geld nimmt ein Mann, der in Dortmund ein Restaurant hat. Die Polizei "
+    "in Stuttgart hat mir gesagt, ich soll Ihnen schreiben. Bitte nennen Sie meinen Namen nicht."
+)
+LATE_START = (
+    "I work on a farm and I saw something that I have to tell. Last week a driver showed me where he "
+    "takes them: he picks up people in Subotica, he drives them to Szeged and leaves them in Budapest. "
+    "They are always hungry and cold. My neighbour talked to one of the boys. He told her that before "
+    "that they had walked from Skopje to Niš for days. I do not want my name to be known, please do "
+    "something before the winter comes."
+)
+
+
+def test_where_somebody_lives_pays_or_complains_is_no_stop() -> None:
+    found = way(NEIGHBOUR)
+    assert not {"Hamburg", "Dortmund", "Stuttgart"} & set(found)
+    assert [stop for stop in found if stop in ("Sofia", "Belgrade", "Vienna")] == ["Sofia", "Belgrade", "Vienna"]
+
+
+def test_what_is_told_late_may_come_first() -> None:
+    assert way(LATE_START) == ["Skopje", "Niš", "Subotica", "Szeged", "Budapest"]
+
+
+def test_news_of_an_arrest_tell_one_way_and_not_that_of_the_driver() -> None:
+    text = (
+        "Police stopped a van near Győr on Friday. According to investigators the migrants had set out from "
+        "Belgrade, crossed the border at Röszke and were to be taken to Vienna for 900 euros each. The "
+        "driver, a man from Bratislava, was arrested."
+    )
+    found = way(text)
+    assert "Bratislava" not in found
+    assert found[0] == "Belgrade"
+    assert found[-1] == "Vienna"
+
+
+def test_every_weight_is_that_of_a_cue_there_can_be() -> None:
+    labels = {phrase.label for phrase in tables.everything()} - set(tables.MODES)
+    parts = {one for one in bearing.weights() if one.startswith("part ")}
+    assert parts >= {"part from", "part to", "part via", "part at"}
+    for cue in bearing.weights():
+        first = cue.split()[0]
+        if cue.endswith((" near", " in the clause", " in the sentence", " right before", " right behind")):
+            assert first in labels | {"means"} or "," in cue, cue
+
+
+def test_a_weight_that_is_no_number_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "bearing.tsv"
+    table.write_text("# weights\npart to\tmuch\n", "utf-8")
+    monkeypatch.setattr(bearing, "TABLE", table)
+    bearing.weights.cache_clear()
+    with pytest.raises(ConfigurationError, match=r"bearing.tsv, line 2: 'much' is no number"):
+        bearing.weights()
+    bearing.weights.cache_clear()
