@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from console import auditing, leads_page, mapping, searching, signin
+from console import auditing, exporting, leads_page, mapping, searching, signin
 from console.desk import Desk
 from console.guard import Guard
 from console.rendering import page
@@ -35,6 +35,7 @@ def create(settings: Settings, client: Elasticsearch | None = None) -> Starlette
             Route("/complete", searching.complete),
             Route("/map", mapping.map_page),
             Route("/map/world.svg", mapping.world),
+            Route("/export", exporting.export),
             Route("/leads/{id}", leads_page.lead_page),
             Route("/audit", auditing.audit_page),
             Route("/sign-in", signin.show, methods=["GET"]),

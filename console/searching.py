@@ -15,6 +15,7 @@ from console.guard import signed_in
 from console.marking import Piece, pieces
 from console.rendering import page
 from leads import box
+from leads.export import FORMATS
 from leads.facets import Division, divide
 from leads.paging import Page, first_page, next_page
 from leads.search import Hit
@@ -65,6 +66,7 @@ async def search_page(request: Request) -> Response:
         with_term=box.with_term,
         without=box.without,
         has=_has(answer.question),
+        formats=FORMATS,
     )
 
 

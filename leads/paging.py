@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,19 @@ def next_page(client: Elasticsearch, settings: Settings, query: SearchQuery, gaz
             return _page(client, settings, asked, cursor)
         except (NotFoundError, BadRequestError) as error:
             raise UsageError(_OVER) from error
+
+
+def every(
+    client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer, most: int
+) -> Iterator[Hit]:
+    """The leads of one moment, `most` at most, in the order of the pages. Raises as `first_page` does."""
+    page, given = first_page(client, settings, query, gazetteer), 0
+    while True:
+        yield from page.hits[: most - given]
+        given += len(page.hits)
+        if page.after is None or given >= most:
+            return
+        page = next_page(client, settings, query, gazetteer, page.after)
 
 
 def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], cursor: _Cursor) -> Page:

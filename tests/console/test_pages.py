@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -89,3 +90,14 @@ def test_completion_knows_fields_places_in_any_spelling_and_numbers_in_the_index
 def test_a_page_that_is_not_there_says_so(sign_in: SignIn) -> None:
     answer = sign_in("analyst").get("/nowhere")
     assert (answer.status_code, "not found" in answer.text) == (404, True)
+
+
+def test_what_was_found_is_exported_as_a_file(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad("Kombi nga Prishtina për Vjenë"), ad("Kombi iz Subotice za Beč, polazak večeras", "2")])
+    browser = sign_in("analyst")
+    assert 'href="/export?q=kombi&amp;format=stix"' in browser.get("/?q=kombi").text
+    answer = browser.get("/export", params={"q": "kombi lang:sq", "format": "jsonl"})
+    assert [line["document_id"] for line in map(json.loads, answer.text.splitlines())] == ["1"]
+    assert answer.headers["content-disposition"].endswith('.jsonl"')
+    assert browser.get("/export", params={"q": "fro:x"}).status_code == 400
+    assert browser.get("/export", params={"format": "pdf"}).status_code == 400

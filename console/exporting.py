@@ -1,0 +1,56 @@
+"""What a search found, as a file for another program."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import IO
+
+from elasticsearch import Elasticsearch
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from console.desk import Desk, desk
+from console.guard import signed_in
+from console.rendering import page
+from leads import box
+from leads.export import FORMATS, write
+from leads.paging import every
+from waymark.errors import UsageError
+
+MOST = 10_000  # leads in one file
+_IN_MEMORY = 4_000_000  # bytes; what is longer waits on the disk
+_CHUNK = 65_536
+
+
+async def export(request: Request) -> Response:
+    """GET /export: `q` is the box, `format` one of leads.export.FORMATS."""
+    written, name = request.query_params.get("q", ""), request.query_params.get("format", "csv")
+    at, session = desk(request), signed_in(request)
+    try:
+        await run_in_threadpool(at.trail.note, session.user, "export", {"q": written, "format": name})
+        file = await run_in_threadpool(_file, at, at.as_user(session), written, name)
+    except UsageError as error:
+        return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=str(error))
+    known = FORMATS[name]
+    title = f"waymark-{datetime.now(UTC):%Y%m%d-%H%M%S}.{known.ending}"
+    headers = {"Content-Disposition": f'attachment; filename="{title}"'}
+    return StreamingResponse(_chunks(file), media_type=known.media_type, headers=headers)
+
+
+def _file(at: Desk, client: Elasticsearch, written: str, name: str) -> IO[bytes]:
+    """The whole file before any of it is sent: what fails is told as a page and not as half a file."""
+    question = box.read(written, at.gazetteer, datetime.now(UTC))
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
+    write(name, every(client, at.settings, question.query, at.gazetteer, MOST), file)
+    file.seek(0)
+    return file
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
