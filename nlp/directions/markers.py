@@ -79,6 +79,13 @@ def _longest_before(words: Sequence[str], end: int, language: str, barrier: int)
 def after(words: Sequence[str], place: int, language: str, *, barrier: int | None = None) -> Marking | None:
     """The marker that begins at word `place`, the one after a place's last; the longest one."""
     stop = len(words) if barrier is None else barrier
+    found = _longest_after(words, place, language, stop)
+    if found is not None and found.meaning == "skip":
+        return _longest_after(words, found.end, language, stop)
+    return found
+
+
+def _longest_after(words: Sequence[str], place: int, language: str, stop: int) -> Marking | None:
     for marker in _by_edge(language)["after"].get(words[place], ()) if place < stop else ():
         end = place + len(marker.words)
         if end <= stop and tuple(words[place:end]) == marker.words:

@@ -14,9 +14,11 @@ _LONGEST_WORD = 60  # the longest name of a place has 58 letters; a longer run o
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b\u200d\u2060"  # stand within words, are folded away
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ARROW = re.compile(
-    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−]{1,3}|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
+    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−~]{1,3}|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
     r"[\s\ufe0f\u200b-\u200f]*"
 )
+_DOWN = re.compile("[⬇↓⏬🔽👇]")
+_LEADS_ON = re.compile(r"[^\n]{0,8}?(?:[-=–—]*>|[→➔➜➝➞➡⟶⇒⇨⮕➙►▶↦⏩👉])")
 _LONGEST_GAP = 30
 _BACK_AND_FORTH = re.compile(r"↔|⇄|⇆|<-+>")
 
@@ -72,6 +74,11 @@ def _is_pictures(gap: str) -> bool:
     """Whether only pictures stand there: a plane, somebody on foot, a boat."""
     shown = [sign for sign in gap if not sign.isspace() and unicodedata.category(sign) not in ("Mn", "Cf", "Sk", "Me")]
     return bool(shown) and all(unicodedata.category(sign) == "So" for sign in shown)
+
+
+def leads_on(gap: str) -> bool:
+    """Whether an arrow points on, or down to the next line, whatever else stands there."""
+    return _LEADS_ON.match(gap) is not None or _DOWN.search(gap) is not None
 
 
 def goes_back(gap: str) -> bool:

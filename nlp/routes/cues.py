@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.routes.layout import Layout
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 from nlp.routes.nearness import distance, lies_between
 from nlp.routes.tables import MODES, Labels
 

@@ -7,13 +7,15 @@ from functools import lru_cache
 
 from nlp.directions.wording import Wording, word
 from nlp.gazetteer import Gazetteer
+from nlp.routes.amounts import amounts
 from nlp.routes.endings import EndingReader
 from nlp.routes.innocence import is_innocent
 from nlp.routes.journey import Journey
-from nlp.routes.journeys import JourneyReader
+from nlp.routes.journeys import read_journeys
 from nlp.routes.layout import Layout, layout
 from nlp.routes.means import modes
-from nlp.routes.mentions import Mention, MentionReader
+from nlp.routes.mention import Mention
+from nlp.routes.mentions import MentionReader
 from nlp.routes.merging import merged
 from nlp.routes.narrative import Narrative, is_told
 from nlp.routes.tables import MODES, Labels, labels
@@ -40,8 +42,9 @@ class RouteFinder:
         if len(text) <= _PROSE and is_innocent(found, prices):
             return []
         cut = layout(wording)
-        mentions = MentionReader(wording, language, found, cut, self._endings).read(places, prices)
-        ways = _ways(_journeys(wording, mentions, found, cut, prices))
+        paid = amounts(wording, places, prices)
+        mentions = MentionReader(wording, language, found, cut, self._endings).read(places, paid)
+        ways = _ways(_journeys(wording, mentions, found, cut, prices, len(paid)))
         by_what = modes(found, cut) if ways else ()
         return _distinct(
             [
@@ -53,16 +56,22 @@ class RouteFinder:
 
 
 def _journeys(
-    wording: Wording, mentions: Sequence[Mention], found: Labels, cut: Layout, prices: Sequence[Price]
+    wording: Wording,
+    mentions: Sequence[Mention],
+    found: Labels,
+    cut: Layout,
+    prices: Sequence[Price],
+    amounts: int,
 ) -> list[Journey]:
     """A tip of many sentences tells one; anything else may offer several."""
     length = len(wording.text)
     if is_told(length, found, cut, prices):
         return Narrative(found, cut).read(mentions)
-    reader = JourneyReader(len(prices), evident=bool(prices) or _is_evident(found))
+    evident = amounts > 0 or _is_evident(found)
+    read = read_journeys(mentions, amounts, evident=evident, aboard=_is_aboard(found))
     return [
         journey
-        for journey in merged(reader.read(mentions)[:_MOST_ROUTES], len(prices))
+        for journey in merged(read[:_MOST_ROUTES], amounts)
         if (journey.whole() or (journey.tariff and _is_evident(found)))
         and (length <= _PROSE or _travels(wording, journey, found, prices))
     ]
@@ -79,6 +88,10 @@ def _ways(journeys: Sequence[Journey]) -> list[_Way]:
 
 def _is_evident(found: Labels) -> bool:
     return any(found.count(label) for label in ("secret", "travel", *MODES))
+
+
+def _is_aboard(found: Labels) -> bool:
+    return found.count("boat") + found.count("plane") > 0
 
 
 def _travels(wording: Wording, journey: Journey, found: Labels, prices: Sequence[Price]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 
 
 @dataclass

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 from nlp.routes.nearness import distance
 
 # Kilometres that the way may be longer rather than that …

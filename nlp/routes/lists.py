@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
+from nlp.routes.nearness import length
 
+_LEAST_LISTED = 4
+_WINDING = 1.35  # how much longer than straight a way from place to place may be
 _LEAST_LINES = 2  # ties between places that stand alone on lines of their own
 
 
@@ -29,3 +32,27 @@ def share_start(found: list[Mention], number: int) -> None:
         if mention.part or mention.marked or mention.tie not in ("list", "and", "or"):
             return
         listed.append(mention)
+
+
+def mark_ways(found: list[Mention]) -> None:
+    """ "Catania, Villa San Giovanni, Genoa, Fréjus": places in a row without a word, each further along, are a way."""
+    run: list[Mention] = []
+    for mention in [*found, None]:
+        if mention is not None and run and mention.tie in ("list", "then") and _is_bare(mention):
+            run.append(mention)
+            continue
+        _mark_way(run)
+        run = [mention] if mention is not None and _is_bare(mention) else []
+
+
+def _is_bare(mention: Mention) -> bool:
+    return not (mention.part or mention.marked or mention.own or mention.charged)
+
+
+def _mark_way(run: list[Mention]) -> None:
+    if len(run) < _LEAST_LISTED:
+        return
+    direct, along = length([run[0].place, run[-1].place]), length([mention.place for mention in run])
+    if direct and along and along <= _WINDING * direct:
+        for mention in run[1:]:
+            mention.tie = "arrow"

@@ -5,62 +5,39 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from nlp.directions import Marking, after, before
 from nlp.directions.cases import direction
-from nlp.directions.wording import Wording, goes_back, is_arrow
+from nlp.directions.joints import joint
+from nlp.directions.wording import Wording, goes_back, is_arrow, leads_on
+from nlp.routes.amounts import Span
 from nlp.routes.endings import UNKNOWN, EndingReader, Said
 from nlp.routes.layout import Layout
+from nlp.routes.mention import Mention, Part, Tie
+from nlp.routes.surroundings import Surroundings, without_own_country
 from nlp.routes.tables import MODES, Labels
-from waymark.records import Place, Price
-
-Part = Literal["from", "to", "via", "at", "into", "gather", "home", ""]
-Tie = Literal["arrow", "both", "bare", "then", "list", "and", "or", "priced", "next", "text", "line", "break"]
-
-
-def _words(line: str) -> list[str]:
-    return line.split()
-
+from waymark.records import Place
 
 _LIST = re.compile(r"[ \u00a0\u200c,،;&+]*")
 _OR_SIGN = re.compile(r"\s*(?:/|\\|\|)\s*")
 _NEW_LINE = re.compile(r"[^\S\n]*\n[\s•●▪·*–-]*")  # a list of places, one a line
 _STEP = re.compile(r"([^\w\n]*)[^\n]*?\w([^\w\n]*)")
+_IN_BRACKETS = re.compile(r"\([^()\n]*\)")
+_PLUS = re.compile(r"\+\s*\S?$")  # right before an amount, or its first sign
+_SENTENCE_END = re.compile(r"(?<![.\s])[.!?؟۔]\s|\n")
 _BREAK = re.compile(r"[.!?؟۔](?=\s)|\n")
-_AND = frozenset(_words("and und i a dhe e ve es kai si et y و او اور ve u ja و in ter te aur aw"))
-_OR = frozenset(_words("or oder ili ose apo veya ya vagy sau ou o یا یان an yan ali"))
 _GLUED_AND = "و"  # Arabic writes "and" together with the next word
 _CLOSING = frozenset(",;:،؛.\n")
-_GREEK_OR = "i"  # ή as folded; и and i mean "and" elsewhere
 _LONGEST_PRICE, _DIGITS_OF_PRICE = 3, 3  # words; digits
 _LONGEST_LINK = 8  # words
 _LONGEST_MEANS = 4  # words that may stand between two stops of a list: "Bosnia by plane, Italy by road"
 _BESIDE, _OF_COUNTRY = 3, 10  # code points: "Wien, Österreich"; "Libya's city Benghazi"
+_NEAR_PRICE = 25  # code points between a place and what it costs
 _NEAR = 8  # words around a place in which a clue tells of it
 _GOING = ("from", "to", "via")
 #: By which ties a part that is said behind the last place of a list reaches back to those before it.
 _SHARED = {"via": ("list", "and"), "from": ("or", "and")}
-
-
-@dataclass(slots=True, eq=False)  # filled in step by step while a text is read; two are never the same
-class Mention:
-    """A place as it stands in a text."""
-
-    place: Place
-    first: int  #: its words are [first, after)
-    after: int  #: markers behind it included
-    part: Part
-    tie: Tie  #: to the mention before
-    marked: bool  #: a word of direction stands before it
-    sentence: int = 0
-    why: str = ""  #: the words that gave it its part
-    waits: bool = False  #: people are met, or a car stands there
-    own: bool = False  #: the writer lives, works or is there
-    back: bool = False  #: on the way back
-    choice: bool = False  #: "or" stands before it
-    unsure: bool = False  #: gone to, or only where something is: the preposition says both
 
 
 class MentionReader:
@@ -70,9 +47,9 @@ class MentionReader:
         self._wording, self._keys, self._language = wording, wording.keys, language
         self._labels, self._layout, self._endings = labels, layout, endings
 
-    def read(self, places: Sequence[Place], prices: Sequence[Price]) -> list[Mention]:
-        """All places in order of the text; a city beside its country counts once."""
-        priced, paid = sorted(price.start for price in prices), sorted(price.end for price in prices)
+    def read(self, places: Sequence[Place], amounts: Sequence[Span]) -> list[Mention]:
+        """All places in order of the text; a city beside its country counts once; `amounts`: see amounts.py."""
+        priced, paid = [start for start, _ in amounts], sorted(end for _, end in amounts)
         spans = [(self._wording.at_offset(place.start), self._wording.at_offset(place.end)) for place in places]
         found: list[Mention] = []
         for number, (place, (first, last)) in enumerate(zip(places, spans, strict=True)):
@@ -81,12 +58,14 @@ class MentionReader:
             previous = places[number - 1] if number else None
             mention = self._mention(place, (first, last), previous, barrier, following)
             if previous and priced and bisect(priced, place.start) > bisect(priced, previous.end):
-                mention.tie = "then" if mention.tie == "then" else "priced"
+                mention.tie = mention.tie if mention.tie == "then" else self._tie_behind_price(paid, place)
+            mention.more = self._on_top(priced, place, places[number + 1] if following is not None else None)
+            mention.charged = self._charged(priced, place, places[number + 1] if following is not None else None)
             found.append(mention)
             if not mention.marked:
                 _share_part(found)
-        self._add_clues(found)
-        return _without_own_country(found)
+        Surroundings(self._labels, self._layout, len(self._keys)).add(found)
+        return without_own_country(found)
 
     def _mention(
         self, place: Place, span: tuple[int, int], previous: Place | None, barrier: int, following: int | None
@@ -104,9 +83,32 @@ class MentionReader:
             tie = "and"
         end = right.end if right and right.meaning in ("from", "to", "via", "at", "gather") else last
         marked = left is not None and not then
-        choice = tie == "or" or not _OR.isdisjoint(self._keys[max(barrier, first - _LONGEST_LINK) : first])
+        choice = tie == "or" or any(
+            joint(word, self._language) == "or" for word in self._keys[max(barrier, first - _LONGEST_LINK) : first]
+        )
         sentence = self._layout.sentence_of(first)
         return Mention(place, first, end, part, "then" if then else tie, marked, sentence, why, choice=choice)
+
+    def _tie_behind_price(self, paid: Sequence[int], place: Place) -> Tie:
+        """ "Nouakchott 700 € → Tenerife": the arrow leads on from what stands before the price."""
+        gap = self._wording.text[paid[bisect(paid, place.start) - 1] : place.start]
+        return "arrow" if leads_on(gap) else "priced"
+
+    def _charged(self, priced: Sequence[int], place: Place, following: Place | None) -> bool:
+        """Whether an amount stands behind the place, in its line and before the next place."""
+        number = bisect(priced, place.start)
+        if number == len(priced) or (following is not None and priced[number] > following.start):
+            return False
+        between = self._wording.text[place.end : priced[number]]
+        return len(between) <= _NEAR_PRICE and not _SENTENCE_END.search(between)
+
+    def _on_top(self, priced: Sequence[int], place: Place, following: Place | None) -> bool:
+        """Whether the amount behind the place stands with a plus: "to Prague +800"."""
+        number = bisect(priced, place.start)
+        if number == len(priced) or (following is not None and priced[number] > following.start):
+            return False
+        between = self._wording.text[place.end : priced[number] + 1]
+        return len(between) <= 2 * _NEAR_PRICE and "\n" not in between and _PLUS.search(between) is not None
 
     def _behind_price(self, paid: Sequence[int], place: Place) -> int:
         """The first word behind the last price before the place: in "60 KM od Bihaća" KM is no distance."""
@@ -146,7 +148,7 @@ class MentionReader:
         if first <= after_one:
             return _tie_of_signs(gap)
         between = self._keys[after_one:first]
-        if len(between) <= _LONGEST_PRICE and _is_in_chain(gap):
+        if _is_arrow_beside_words(gap, between):
             return "arrow"
         if not _BREAK.search(gap) and any(
             key.isdigit() and len(key) >= _DIGITS_OF_PRICE for key in between[:_LONGEST_PRICE]
@@ -154,60 +156,26 @@ class MentionReader:
             return "priced"  # "1500 or 1900 to Munich": only one of them is followed by its currency
         if _BREAK.search(gap):
             return "break"
-        if (
-            between[0] in _OR
-            or between[-1] in _OR
-            or (self._language == "el" and _GREEK_OR in (between[0], between[-1]))
-        ):
+        if "or" in (joint(between[0], self._language), joint(between[-1], self._language)):
             return "or"
-        if len(between) == 1 and between[0] in _AND:
+        if len(between) == 1 and joint(between[0], self._language) == "and":
             return "and"
         marking = before(self._keys, first, self._language, barrier=after_one)
         if marking and marking.start - after_one <= 1 and marking.meaning != "then":
-            joint = self._wording.text[start : self._offset(marking.start)]
-            return "list" if marking.start > after_one or (_LIST.fullmatch(joint) and joint.strip()) else "next"
-        if not marking and len(between) <= _LONGEST_MEANS and self._any(MODES, after_one, first):
+            signs = self._wording.text[start : self._offset(marking.start)]
+            return "list" if marking.start > after_one or (_LIST.fullmatch(signs) and signs.strip()) else "next"
+        if not marking and len(between) <= _LONGEST_MEANS and self._labels.any_of(MODES, after_one, first):
             return "list"
         return "text"
 
-    def _any(self, labels: Sequence[str], start: int, end: int) -> bool:
-        return any(self._labels.any(label, start, end) for label in labels)
 
-    def _add_clues(self, found: list[Mention]) -> None:
-        """What the words around each place tell of it; known only when the parts of its neighbours are."""
-        for number, mention in enumerate(found):
-            lowest = found[number - 1].after if number else 0
-            highest = found[number + 1].first if number + 1 < len(found) else len(self._keys)
-            start, end = self._layout.clause(min(mention.first, len(self._keys) - 1))
-            near = (max(start, lowest, mention.first - _NEAR), min(end, highest, mention.after + _NEAR))
-            mention.back = self._labels.any("back", *near)
-            if mention.part != "home" and not (mention.part == "from" and self._leads_on(found, number)):
-                self._add_clue(mention, *near)
-
-    def _add_clue(self, mention: Mention, start: int, end: int) -> None:
-        own = self._labels.any("self", start, end)
-        if mention.part == "into":
-            mention.unsure = not self._any(("home", "self", "wait", "still"), start, end)
-            mention.part = "to" if mention.unsure else "at"
-        elif mention.part == "at" and not own and self._labels.any("drop", start, end):
-            mention.part = "to"
-        if mention.part not in ("from", "at", ""):
-            return
-        if own:
-            mention.own, mention.part = True, mention.part or "at"
-        elif mention.tie not in ("arrow", "bare", "line") and self._labels.any("home", start, end):
-            mention.part, mention.why = "home", "somebody's own place"
-            return
-        mention.waits = self._labels.any("wait", start, end)
-
-    def _leads_on(self, found: list[Mention], number: int) -> bool:
-        """Whether another place of the sentence is gone to: who comes from here goes on, and does not live here."""
-        here = found[number]
-        return any(
-            other.sentence == here.sentence and other.part in ("to", "via", "into")
-            for other in found[max(0, number - 2) : number + 3]
-            if other is not here
-        )
+def _is_arrow_beside_words(gap: str, between: Sequence[str]) -> bool:
+    """ "A (by car) → B", "A ⬇ on foot" above "B", "A – border – B"."""
+    if "(" in gap and is_arrow(_IN_BRACKETS.sub(" ", gap)):
+        return True
+    if "\n" in gap and leads_on(gap):
+        return True
+    return len(between) <= _LONGEST_PRICE and _is_in_chain(gap)
 
 
 def _is_in_chain(gap: str) -> bool:
@@ -263,21 +231,3 @@ def _share_part(found: list[Mention]) -> None:
         if found[at].tie not in _SHARED[part] or found[at - 1].part not in ("", "at") or found[at - 1].marked:
             return
         found[at - 1].part, found[at - 1].why = part, why
-
-
-def _without_own_country(found: list[Mention]) -> list[Mention]:
-    kept: list[Mention] = []
-    for mention in found:
-        last = kept[-1] if kept else None
-        if last and mention.tie in ("list", "bare", "text") and last.place.country == mention.place.country:
-            kinds = (last.place.kind == "country", mention.place.kind == "country")
-            gap = mention.place.start - last.place.end
-            near = gap <= _BESIDE
-            if (near or (gap <= _OF_COUNTRY and not last.part)) and kinds == (True, False):
-                mention.part, mention.tie, mention.marked = last.part or mention.part, last.tie, last.marked
-                kept[-1] = mention
-                continue
-            if near and kinds == (False, True):
-                continue
-        kept.append(mention)
-    return kept

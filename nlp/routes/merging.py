@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations, pairwise
 
 from nlp.routes.journey import Journey
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 from nlp.routes.nearness import lies_between
 
 _DETOUR = 1.25
+_LEAST_LEGS = 3  # of two legs the sum is told as a bargain, not as a journey
 
 
 def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
     """The journeys of a text that stand for themselves; `amounts`: how many prices it names."""
     steps: tuple[Callable[[list[Journey]], list[Journey]], ...] = (
         _way_out,
+        _prolonged,
+        _joined,
+        lambda found: [*found, *_whole_of_legs(found)] if amounts > len(found) else found,
         _directed,
         lambda found: _with_goals(found) if amounts < 2 else found,
         lambda found: _with_parts(found) if amounts < 2 else found,
@@ -24,6 +29,41 @@ def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
     for step in steps:
         journeys = step(journeys)
     return journeys
+
+
+def _prolonged(journeys: list[Journey]) -> list[Journey]:
+    """ "From A to B 1000. From B to C another 150": the second is the whole way to C."""
+    for before, journey in pairwise(journeys):
+        if journey.origin is None or len(before.ends) != 1 or not journey.ends[-1].more:
+            continue
+        if before.origin and before.ends[0].place.id == journey.origin.place.id:
+            journey.via = [*before.via, *before.ends, *journey.via]
+            journey.origin, journey.others = before.origin, list(before.others)
+    return journeys
+
+
+def _joined(journeys: list[Journey]) -> list[Journey]:
+    """ "B – C – D. From A to B by boat": the chain that is told first, and has no price, goes on from there."""
+    for chain, journey in combinations(journeys, 2):
+        if not (chain.chained and chain.origin and journey.origin) or len(chain.ends) != 1 or len(journey.ends) != 1:
+            continue
+        new = all(stop.place.id != journey.origin.place.id for stop in chain.all())
+        if new and journey.ends[0].place.id == chain.origin.place.id and not chain.ends[0].charged:
+            chain.via = [*journey.via, *journey.ends, *chain.via]
+            chain.origin = journey.origin
+            return [other for other in journeys if other is not journey or journey.ends[0].charged]
+    return journeys
+
+
+def _whole_of_legs(journeys: list[Journey]) -> list[Journey]:
+    """ "A – B 300, B – C 400, all at once 600": what all legs together are, where there is a price for it as well."""
+    if len(journeys) < _LEAST_LEGS or not all(journey.origin and len(journey.ends) == 1 for journey in journeys):
+        return []
+    for leg, following in pairwise(journeys):
+        if following.origin is None or leg.ends[0].place.id != following.origin.place.id:
+            return []
+    stops = [stop for leg in journeys for stop in [*leg.via, *leg.ends]]
+    return [Journey(origin=journeys[0].origin, via=stops[:-1], ends=stops[-1:], chained=True)]
 
 
 def _way_out(journeys: list[Journey]) -> list[Journey]:

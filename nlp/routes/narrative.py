@@ -9,7 +9,7 @@ from nlp.routes.cues import CueReader
 from nlp.routes.journey import Journey
 from nlp.routes.layout import Layout
 from nlp.routes.legs import Leg, in_order
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 from nlp.routes.tables import Labels
 from waymark.records import Price
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from waymark.records import Place
 
@@ -29,6 +30,17 @@ def are_neighbours(start: Place, one: Place, other: Place) -> bool:
     """Whether two places are nearer to each other than to where the way begins: rather a choice than a way."""
     there, between = distance(start, one), distance(one, other)
     return there is not None and between is not None and between < there
+
+
+def length(places: list[Place]) -> float | None:
+    """Kilometres from place to place; None where a country is among them."""
+    total = 0.0
+    for one, other in pairwise(places):
+        between = distance(one, other)
+        if between is None:
+            return None
+        total += between
+    return total
 
 
 def shortest_with(places: list[Place], one: Place) -> int | None:

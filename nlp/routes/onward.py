@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nlp.routes.journey import Journey, is_or_holds
-from nlp.routes.mentions import Mention
+from nlp.routes.mention import Mention
 from nlp.routes.nearness import are_neighbours, lies_between
 
 _ON_THE_WAY = 1.2
+_PASSED = 1.3
 _DETOUR = 1.4  # how much longer the way over a place may be for it to lie on the way
 
 
@@ -45,6 +46,21 @@ def is_closer_than_heading(now: Journey, mention: Mention) -> bool:
         return False
     now.via.append(mention)
     return True
+
+
+def pass_by(journeys: list[Journey], aside: list[Mention]) -> None:
+    """Stops of the only way that are named between its ends without a word: "Spin Boldak. The night in Quetta …"."""
+    whole = [journey for journey in journeys if journey.ends]
+    if len(whole) != 1 or whole[0].origin is None or len(whole[0].ends) != 1:
+        return
+    way, start, end = whole[0], whole[0].origin, whole[0].ends[0]
+    for mention in aside:
+        known = any(is_or_holds(stop, mention) or is_or_holds(mention, stop) for stop in way.all())
+        if known or not start.first < mention.first < end.first:
+            continue
+        if lies_between(start.place, mention.place, end.place, _PASSED):
+            at = sum(stop.first < mention.first for stop in way.via)
+            way.via.insert(at, mention)
 
 
 def _goes_over_the_one_before(now: Journey, mention: Mention) -> bool:

@@ -1,6 +1,7 @@
-"""Tables of folded phrases by language: means, travel, regular, clues, telling; `*` at the end stands for any ending.
+"""Folded phrases by language, `*` at the end for any ending: means, travel, regular, clues, telling, offers.
 
-All are one vocabulary: a text is looked through once, and each of its words has the labels of the phrases it is in.
+All but the last are one vocabulary: a text is looked through once for it, and each of its words has the labels of the
+phrases it is in.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ TRAVEL = Path(__file__).with_name("travel.tsv")
 REGULAR = Path(__file__).with_name("regular.tsv")
 CLUES = Path(__file__).with_name("clues.tsv")
 TELLING = Path(__file__).with_name("telling.tsv")
+OFFERS = Path(__file__).with_name("offers.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 #: What clues.tsv tells apart; said at its top.
 Clue = Literal[
@@ -31,6 +33,8 @@ Told = Literal[
 ]
 #: What regular.tsv tells apart; said at its top.
 Regular = Literal["ticket", "other"]
+#: What offers.tsv tells apart; said at its top.
+Offer = Literal["only", "those", "too", "wish", "asker", "empty", "more"]
 _LONGEST_ENDING = 6
 _MOST_KNOWN = 100_000
 _Labels = tuple[str, ...]
@@ -121,6 +125,10 @@ class Labels:
         place = bisect_left(found, start)
         return place < len(found) and found[place] < end
 
+    def any_of(self, labels: Sequence[str], start: int, end: int) -> bool:
+        """Whether a phrase with one of the labels begins within words [start, end)."""
+        return any(self.any(label, start, end) for label in labels)
+
     def count(self, label: str) -> int:
         return len(self.at.get(label, ()))
 
@@ -135,16 +143,26 @@ def labels(words: Sequence[str], language: str, named: frozenset[int] = frozense
     The words `named` are names of places: Van, the city, is no means of travel.
     """
     found: dict[str, list[int]] = {}
-    for at, _, label in vocabulary(language).find(words):
-        if at not in named:
-            found.setdefault(label, []).append(at)
+    for known in (vocabulary(language), offering(language)):
+        for at, _, label in known.find(words):
+            if at not in named:
+                found.setdefault(label, []).append(at)
     return Labels(found)
 
 
 @lru_cache(maxsize=64)
 def vocabulary(language: str) -> Vocabulary:
     """What holds in `language`. ConfigurationError names a faulty line of a table."""
-    phrases = everything()
+    return _chosen(everything(), language)
+
+
+@lru_cache(maxsize=64)
+def offering(language: str) -> Vocabulary:
+    """What of offers.tsv holds in `language`: apart from the others, whose words its phrases hold as well."""
+    return _chosen(offers(), language)
+
+
+def _chosen(phrases: Sequence[Phrase], language: str) -> Vocabulary:
     known = {code for phrase in phrases for code in phrase.languages}
     chosen = Vocabulary()
     for phrase in phrases:
@@ -155,7 +173,7 @@ def vocabulary(language: str) -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def everything() -> tuple[Phrase, ...]:
-    """All phrases of the five tables."""
+    """All phrases of the five tables that are one vocabulary."""
     return (*means(), *_labelled(TRAVEL, "travel"), *regular(), *clues(), *telling())
 
 
@@ -177,6 +195,11 @@ def clues() -> tuple[Phrase, ...]:
 def telling() -> tuple[Phrase, ...]:
     """What tells in a text of many sentences where people passed."""
     return _with_label(TELLING, get_args(Told))
+
+
+def offers() -> tuple[Phrase, ...]:
+    """What is offered, or wished for, beside the whole way."""
+    return _with_label(OFFERS, get_args(Offer))
 
 
 def _with_label(table: Path, known: Sequence[str]) -> tuple[Phrase, ...]:

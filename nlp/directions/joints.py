@@ -1,0 +1,41 @@
+"""joints.tsv: the words for "and" and "or", by language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from nlp.gazetteer.folding import fold
+from waymark.errors import ConfigurationError
+
+TABLE = Path(__file__).with_name("joints.tsv")
+Joint = Literal["and", "or"]
+_FIELDS = 3
+_EVERY = "*"
+
+
+@lru_cache(maxsize=4096)
+def joint(word: str, language: str) -> Joint | None:
+    """What the folded `word` says in `language`; the language's own meaning before that of all."""
+    known = _by_word()
+    return known.get((word, language)) or known.get((word, _EVERY))
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[tuple[str, str], Joint]:
+    return {(word, language): kind for languages, kind, words in read() for language in languages for word in words}
+
+
+def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], Joint, tuple[str, ...]], ...]:
+    """All lines, checked. ConfigurationError names the line and what is wrong in it."""
+    lines: list[tuple[tuple[str, ...], Joint, tuple[str, ...]]] = []
+    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split("\t")
+        if len(parts) != _FIELDS or parts[1] not in ("and", "or"):
+            raise ConfigurationError(f"{table.name}, line {number}: languages, and or or, words (tabs between them)")
+        kind: Joint = "and" if parts[1] == "and" else "or"
+        lines.append((tuple(parts[0].split(",")), kind, tuple(fold(word) for word in parts[2].split("|"))))
+    return tuple(lines)

@@ -1,0 +1,124 @@
+"""What advertisements and questions tell beside one whole way: price lists, parts, pick-ups, headings, wishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlp.directions import joints
+from nlp.extraction import extract_one
+from nlp.routes import tables
+from waymark.errors import ConfigurationError
+
+
+def ways(text: str) -> set[str]:
+    return {" > ".join(stop.name for stop in route.stops) for route in extract_one(text).routes}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Preise ab Tuzla (Euro):\nZagreb 1200\nVillach 2400\nPassau 3300",
+            {"Tuzla > Zagreb", "Tuzla > Villach", "Tuzla > Passau"},
+        ),
+        ("Viyana 2500 euro, Münih 3000 euro. Çıkış Belgrad", {"Belgrade > Vienna", "Belgrade > Munich"}),
+        ("Niš: Beč 2500 evra, Minhen 3000 evra, vožnja noću", {"Niš > Vienna", "Niš > Munich"}),
+    ],
+)
+def test_each_place_of_a_price_list_is_a_journey_from_where_it_starts(text: str, found: set[str]) -> None:
+    assert ways(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Bihać - Zagreb - Graz - Wien 4000 Euro, wer nur bis Zagreb will 900 Euro",
+            {"Bihać > Zagreb > Graz > Vienna", "Bihać > Zagreb"},
+        ),
+        (
+            "Bihać - Zagreb - Grac - Beč 4000 evra, samo do Zagreba 900 evra",
+            {"Bihać > Zagreb > Graz > Vienna", "Bihać > Zagreb"},
+        ),
+        (
+            "Bihać - Zagabria - Graz - Vienna 4000 euro, solo fino a Zagabria 900 euro",
+            {"Bihać > Zagreb > Graz > Vienna", "Bihać > Zagreb"},
+        ),
+    ],
+)
+def test_a_part_of_the_way_with_a_price_of_its_own_is_offered_as_well(text: str, found: set[str]) -> None:
+    assert ways(text) == found
+
+
+def test_people_brought_to_a_boat_go_over_the_place_where_it_leaves() -> None:
+    text = "Bateau d'Ain Temouchent à Almeria, 850 euros la place. Ceux d'Oran je viens vous chercher."
+    assert ways(text) == {"Aïn Temouchent > Almería", "Oran > Aïn Temouchent > Almería"}
+
+
+def test_what_is_paid_on_top_prolongs_the_way() -> None:
+    text = "Ungvárról Nyíregyházára 3000 euró, Prágáig is elviszünk, az +800 euró"
+    assert ways(text) == {"Uzhhorod > Nyíregyháza", "Uzhhorod > Nyíregyháza > Prague"}
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("🇹🇷➡🇮🇹\nİzmir - Bari, 7000 euro", "İzmir > Bari"),
+        ("GERMANY! Truck from Niš via Szeged to Passau, 3000 euro", "Niš > Szeged > Passau"),
+        ("İNGİLTERE !!! Calais'den botla, 1400 sterlin", "Calais > United Kingdom"),
+    ],
+)
+def test_a_country_in_the_heading_is_told_closer_below_or_is_the_goal(text: str, way: str) -> None:
+    assert ways(text) == {way}
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Utovar Niš, istovar Graz, 2500 evra po osobi", "Niš > Graz"),
+        ("Încarc la Timișoara, descarc la Viena, 1900 euro de om", "Timişoara > Vienna"),
+        ("Carico a Gorizia, scarico a Vienna, 750 euro", "Gorizia > Vienna"),
+        ("Te recojo en Algeciras y te dejo en Burdeos, 480 euros", "Algeciras > Bordeaux"),
+    ],
+)
+def test_loading_and_unloading_begin_and_end_a_journey(text: str, way: str) -> None:
+    assert ways(text) == {way}
+
+
+def test_where_the_asker_is_and_wants_to_be_prolong_the_way_that_is_asked_about() -> None:
+    text = "I am in Novi Sad now. Is 1300 euro from Subotica to Bratislava a normal price? I want to reach Brussels"
+    assert ways(text) == {"Novi Sad > Subotica > Bratislava > Brussels"}
+
+
+def test_places_in_a_row_each_further_along_are_a_way() -> None:
+    text = "Truck goes back empty on Sunday: Catania, Villa San Giovanni, Genoa, Chambéry. 850 euro each"
+    assert ways(text) == {"Catania > Villa San Giovanni > Genoa > Chambéry"}
+
+
+def test_a_faulty_line_of_the_offers_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "offers.tsv"
+    table.write_text("sometimes\ten\tonly\n")
+    monkeypatch.setattr(tables, "OFFERS", table)
+    with pytest.raises(ConfigurationError, match=r"offers\.tsv, line 1: 'sometimes'"):
+        tables.offers()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("από Κω ή Ρόδο για Αθήνα 900 ευρώ", {"Kos > Athens", "Ródos > Athens"}),
+        ("من ازمير أو بودروم الى اثينا 3000 يورو", {"İzmir > Athens", "Bodrum > Athens"}),
+        ("nga Kosi apo Rodosi per Athine 900 euro", {"Kos > Athens", "Ródos > Athens"}),
+    ],
+)
+def test_a_word_for_or_holds_in_its_own_language(text: str, found: set[str]) -> None:
+    assert found <= ways(text)
+
+
+def test_a_faulty_line_of_the_joints_is_refused_by_name(tmp_path: Path) -> None:
+    table = tmp_path / "joints.tsv"
+    table.write_text("en\tbut\tbut\n")
+    with pytest.raises(ConfigurationError, match=r"joints\.tsv, line 1"):
+        joints.read(table)
