@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from console_forms import PASSWORD
 from elasticsearch import Elasticsearch
 from starlette.testclient import TestClient
 
@@ -16,8 +16,6 @@ from search_mappings.roles import apply
 from waymark.archive import Archive
 from waymark.records import Document
 from waymark.settings import Settings
-
-PASSWORD = "an invented passphrase"  # of users that live as long as one test
 
 Show = Callable[[Document], None]
 
@@ -67,10 +65,3 @@ def take_in(client: Elasticsearch, cluster_settings: Settings) -> Callable[[list
         index_files(refs, archive=archive, client=client, settings=cluster_settings, extract=extract)
 
     return index
-
-
-def token(page: str) -> str:
-    """The token that stands in the forms of a page."""
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert found, "no form on the page"
-    return found[1]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import PASSWORD, token  # type: ignore[import-not-found]
+from console_forms import PASSWORD, token
 from elasticsearch import Elasticsearch
 from starlette.testclient import TestClient
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, token  # type: ignore[import-not-found]
+from console_forms import PASSWORD, token
 from starlette.testclient import TestClient
 
 from waymark.audit import Trail
