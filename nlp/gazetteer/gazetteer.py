@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from nlp.gazetteer.by_ear import ByEar, read_sounds
 from nlp.gazetteer.data import parse, read_lines
 from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.folding import fold
@@ -20,7 +21,7 @@ _INFLECTED = 1.5  # a name as it is spelled is likelier meant than one that has 
 class Gazetteer:
     """All places, by id and by folded spelling; `names` finds them in running text."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], by_ear: ByEar | None = None) -> None:
         self._lines = list(lines)
         self._entries: dict[int, Entry] = {}
         self._by_id: dict[str, int] = {}
@@ -33,7 +34,8 @@ class Gazetteer:
             for key in line[line.rindex("\t") + 1 :].split("|"):
                 others = by_key.get(key)
                 by_key[key] = alone if others is None else others + alone
-        self.names = Names(by_key, self.keyed)
+        self._by_ear = by_ear
+        self.names = Names(by_key, self.keyed, self._heard)
 
     # -- by id ----------------------------------------------------------------------------------------------------
 
@@ -82,6 +84,11 @@ class Gazetteer:
         """The places with exactly this folded spelling, the most populous first."""
         return tuple(self._numbered(number) for number in self._by_key.get(key, ()))
 
+    def _heard(self, word: str) -> tuple[Entry, ...]:
+        """The places whose names, written by ear, are the folded `word`."""
+        ids = self._by_ear.places(word) if self._by_ear else ()
+        return tuple(self._numbered(self._by_id[one]) for one in ids if one in self._by_id)
+
     def named(self, name: str) -> tuple[Entry, ...]:
         """The places that may be meant by `name` as it stands in a text; with a case ending where none has it as is."""
         found = self._readings(name)
@@ -108,4 +115,4 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def load() -> Gazetteer:
     """The gazetteer, read once a process."""
-    return Gazetteer(read_lines())
+    return Gazetteer(read_lines(), ByEar(read_sounds()))

@@ -14,6 +14,7 @@ CORRIDOR = {
         (3.0, "XK RS HU AT AL MK BA HR SI BG GR TR ME"),
         (2.0, "DE IT RO AF IR IQ SY PK CH"),
         (1.0, "FR BE NL GB SE SK CZ PL ES DK NO LB JO BD IN EG MA DZ TN LY BY UA MD CY MT RU"),
+        (0.5, "FI EE LV LT PT GE AM AZ KZ UZ TJ KG SA YE OM AE SD ER ET SO NE ML SN MR GM GN NG EH KM YT NP LK VN"),
     )
     for code in codes.split()
 }

@@ -18,6 +18,7 @@ class Candidate:
     entry: Entry
     ending: Ending | None
     own_name: bool = False  #: the text has the very name (a word of it, if with an ending) or a noted one
+    heard: bool = False  #: written by ear: no spelling of the gazetteer
 
 
 @dataclass(frozen=True, slots=True, eq=False)

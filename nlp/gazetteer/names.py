@@ -32,9 +32,15 @@ class Path:
 class Names:
     """The folded spellings of all places, as a reader of running text asks for them."""
 
-    def __init__(self, keys: Collection[str], keyed: Callable[[str], tuple[Entry, ...]]) -> None:
+    def __init__(
+        self,
+        keys: Collection[str],
+        keyed: Callable[[str], tuple[Entry, ...]],
+        heard: Callable[[str], tuple[Entry, ...]] = lambda _: (),
+    ) -> None:
         self._keyed = keyed
         self._keys = keys
+        self._heard = heard
         self._beginnings: set[str] = set()  #: of names of several words
         self._followers: set[str] = set()  #: words that stand in such a name behind the first
         for key in keys:
@@ -81,7 +87,14 @@ class Names:
             if key in self._keys
             for entry in self._keyed(key)
         ]
-        return self._path(1, found, forms, language)
+        return self._path(1, found or self._by_ear(forms), forms, language)
+
+    def _by_ear(self, forms: Sequence[_Form]) -> list[Candidate]:
+        """What the word sounds like, where no place is spelled so; the first form that sounds like any."""
+        for key, ending in forms:
+            if entries := self._heard(key):
+                return [Candidate(entry, ending, heard=True) for entry in entries]
+        return []
 
     def _find_next(self, path: Path, word: str) -> Path | None:
         forms = _forms(word, path.language) if path.words < _MOST_INFLECTED_WORDS else ((word, None),)

@@ -16,10 +16,12 @@ from importlib import metadata
 
 from nlp import gazetteer
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.likelihood import CORRIDOR
 from nlp.gazetteer.match import Candidate, Match
 from nlp.gazetteer.supplement import additions
-from nlp.places.choice import choose, homes_of
+from nlp.language.tables import words
+from nlp.places.choice import choose
 from nlp.places.ordinary import EVERYDAY
 
 #: Languages of wordfreq, and the codes under which our texts bear them.
@@ -32,6 +34,10 @@ _SELDOM = 3.6
 #: on names nobody mistakes: Wien and Essen in German, Trst, Solun and Pirot in Serbian, Lyon in French.
 _PER_PEOPLE, _AT_HOME, _ON_THE_WAY, _OWN_NAME, _NOTED, _INFLECTED = -1.6, 1.1, 0.5, 0.3, 1.0, -0.3
 _SHORTEST, _LONGEST = 2, 20
+_LARGE = 30_000  # a town of so many is at home known by whatever name its country's script gives it
+#: Languages, and ways of writing them, that wordfreq lacks: their words are those of nlp/language/words, all frequent.
+_LISTED = ("sq", "ku", "ckb", "ps", "ar", "fa", "ur", "bg", "mk")
+_FREQUENT = 5.0
 
 
 def main() -> int:
@@ -42,6 +48,10 @@ def main() -> int:
         found = sorted(word for word, zipf in _frequent(code) if _is_a_word(word, zipf, texts_in, noted))
         lines.append(f"{','.join(texts_in)}\t{'|'.join(found)}")
         sys.stdout.write(f"{code}: {len(found)}\n")
+    for code in _LISTED:
+        found = sorted(word for word in _listed(code) if _is_a_word(word, _FREQUENT, (code,), noted))
+        lines.append(f"{code}\t{'|'.join(found)}")
+        sys.stdout.write(f"{code}, listed: {len(found)}\n")
     EVERYDAY.write_text("\n".join(lines) + "\n", "utf-8")
     return 0
 
@@ -59,6 +69,12 @@ def _frequent(code: str) -> Iterator[tuple[str, float]]:
             yield key, zipf
 
 
+def _listed(code: str) -> set[str]:
+    """The folded words that the tables of the language component know in a language."""
+    keys = {fold(word) for word, codes in words().items() if code in codes}
+    return {key for key in keys if _SHORTEST <= len(key) <= _LONGEST and " " not in key and not key.isdigit()}
+
+
 def _is_a_word(word: str, zipf: float, languages: tuple[str, ...], noted: set[str]) -> bool:
     language, homes = languages[0], frozenset().union(*(homes_of(code) for code in languages))
     path = gazetteer.load().names.first(word, language)
@@ -72,11 +88,14 @@ def _expected(candidate: Candidate, noted: bool, homes: frozenset[str]) -> float
     """How often the name of the place would be met, were it nothing else."""
     entry = candidate.entry
     known = noted or candidate.own_name
+    native = known or (candidate.ending is None and entry.population >= _LARGE)
     corridor = CORRIDOR.get(entry.country, 0.0)
-    if entry.kind == "country" and (candidate.ending is None or corridor >= 1):
-        return math.inf
+    if candidate.heard:
+        return _SELDOM  # that a frequent word sounds like a place is chance
+    if entry.kind == "country" and known and (candidate.ending is None or corridor >= 1):
+        return math.inf  # but by a name of another language it may be a word of this one: island
     zipf = math.log10(max(entry.population, 100)) + _PER_PEOPLE
-    zipf += _AT_HOME if known and entry.country in homes else 0.0
+    zipf += _AT_HOME if native and entry.country in homes else 0.0
     zipf += _ON_THE_WAY if corridor >= 2 else 0.0
     zipf += _OWN_NAME if candidate.own_name else 0.0
     zipf += _NOTED if noted else 0.0

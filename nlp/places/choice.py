@@ -8,17 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.gazetteer import Entry
+from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.likelihood import MOST_COMPANY, company, likelihood
 from nlp.gazetteer.match import Candidate, Match
 
-#: Countries where a language is at home; among namesakes they come first.
-HOMES = {
-    "sq": "XK AL MK", "sr": "RS BA ME XK", "hr": "HR BA", "bs": "BA HR", "mk": "MK", "bg": "BG", "tr": "TR CY",
-    "hu": "HU", "de": "AT DE CH", "el": "GR CY", "ro": "RO MD", "ar": "SY IQ LB JO EG MA DZ TN LY", "fa": "IR AF",
-    "ps": "AF PK", "ur": "PK", "ku": "TR SY IQ", "ckb": "IQ IR", "it": "IT", "fr": "FR BE", "sl": "SI", "en": "GB",
-    "ru": "RU BY KZ KG", "uk": "UA", "cs": "CZ", "sk": "SK", "pl": "PL", "es": "ES", "nl": "NL BE",
-    "pt": "PT", "so": "SO",
-}  # fmt: skip
 _OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
 _LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mostly means a large one
@@ -26,12 +19,6 @@ _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: k
 
 
 _Ranked = tuple[tuple[float, Candidate], ...]
-
-
-@lru_cache(maxsize=64)
-def homes_of(language: str) -> frozenset[str]:
-    """The countries where `language` is at home."""
-    return frozenset(HOMES.get(language, "").split())
 
 
 class Choice(NamedTuple):

@@ -23,7 +23,9 @@ _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
-_LISTED, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.4, 100_000, -0.6
+_HEARD, _HEARD_LONG, _HEARD_WORD = {4: -1.6, 5: -1.2}, -0.8, -9.0
+_SHORT_ALIAS, _FEW, _TOWNS = -0.8, 5, ("city", "village")
+_LISTED, _BESIDE, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.5, 0.4, 100_000, -0.6
 _NO_CASES, _SMALL_AS_ALL = 0.6, 0.8  # of what a small letter says against an ordinary word, where none is large
 _FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
@@ -40,6 +42,7 @@ class Form:
     words: int
     ending: bool
     ordinary: bool
+    heard: bool  #: written by ear
     adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
 
 
@@ -57,6 +60,7 @@ class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a
     arrow: bool = False  #: leads from or to another place
     listed: bool = False  #: a comma or a slash stands between it and another place
     apostrophe: bool = False  #: before the ending
+    beside: bool = False  #: nothing but a space stands between it and another place: zaxo silopi mersin
 
 
 @lru_cache(maxsize=65536)  # the same name mostly stands in the same way
@@ -68,6 +72,7 @@ def weight(form: Form, stand: Stand) -> float:
     total += _MARKED.get(stand.marked or "", 0.0)
     total += _ARROW if stand.arrow else 0.0
     total += _LISTED if stand.listed else 0.0
+    total += _BESIDE if stand.beside and not (form.ordinary or form.adjective or form.ending) else 0.0
     total += _APOSTROPHE if stand.apostrophe else 0.0
     total += _several_words(form, stand)
     total += _company(entry, stand)
@@ -75,6 +80,8 @@ def weight(form: Form, stand: Stand) -> float:
     total += _ELSEWHERE if _is_chance(form, stand) else 0.0
     total += _far_off(form)
     total += _ADJECTIVE if form.adjective else 0.0
+    total += _heard(form) if form.heard else 0.0
+    total += _SHORT_ALIAS if _is_short_alias(form) else 0.0
     total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
     total += _ORDINARY_ALIAS if form.ordinary and not own_name else 0.0
     total += _PART_OF_NAME if stand.part_of_name else 0.0
@@ -110,6 +117,16 @@ def _far_off(form: Form) -> float:
     if form.own_name:
         return points
     return points + (_FAR_OFF_INFLECTED if form.ending else 0.0) + (_FAR_OFF_ALIAS if points else 0.0)
+
+
+def _heard(form: Form) -> float:
+    """A word that sounds like a place may be a word: less so the longer it is; a word that is known is none."""
+    return _HEARD_WORD if form.ordinary else _HEARD.get(form.length, _HEARD_LONG)
+
+
+def _is_short_alias(form: Form) -> bool:
+    """A few letters that are some town's other name, far from where it is spoken of: any word may be that."""
+    return not (form.own_name or form.at_home or form.heard) and form.length <= _FEW and form.entry.kind in _TOWNS
 
 
 def _several_words(form: Form, stand: Stand) -> float:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from nlp.directions import after, before, is_word_of_one
 from nlp.directions.wording import Wording, is_arrow, word
 from nlp.gazetteer import Entry, Gazetteer
-from nlp.gazetteer.endings import Ending, is_ending
+from nlp.gazetteer.endings import Ending, is_ending, stems
+from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.match import Candidate, Match
-from nlp.places.choice import Choice, choose, homes_of
+from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
 from nlp.places.ordinary import is_ordinary
@@ -144,7 +145,7 @@ def _may_be_meant(
     match: Match, keys: tuple[str, ...], language: str, capital: bool, two_cases: bool, cased: bool
 ) -> bool:
     """Whether the words would be a place if all that can stand around them spoke for it; else they are words."""
-    best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words)
+    best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words, True)
     return any(weight(_form(keys, one, language, capital), best) >= ENOUGH for one in match.candidates)
 
 
@@ -170,9 +171,19 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         length=len(written) - (len(candidate.ending.written) if candidate.ending else 0),
         words=len(keys),
         ending=candidate.ending is not None,
-        ordinary=len(keys) == 1 and (is_ordinary(written, language) or is_word_of_one(written, language)),
+        heard=candidate.heard,
+        ordinary=len(keys) == 1 and _is_a_word(written, candidate, language),
         adjective=written.endswith(_NEVER_A_COUNTRY) or (not capital and _is_adjective(written)),
     )
+
+
+def _is_a_word(written: str, candidate: Candidate, language: str) -> bool:
+    """Whether it is a word of the language; with an ending, whether the word without it is, for a name seldom used."""
+    if is_ordinary(written, language) or is_word_of_one(written, language):
+        return True
+    if candidate.ending is None or candidate.own_name:
+        return False
+    return any(stem.ending is candidate.ending and is_ordinary(stem.key, language) for stem in stems(written, language))
 
 
 def _with_surroundings(
@@ -184,6 +195,7 @@ def _with_surroundings(
         marked=marking.meaning if marking else _said_by(candidate.ending),
         arrow=is_arrow(left) or is_arrow(right),
         listed=left.strip() in _LIST or right.strip() in _LIST,
+        beside=left == " " or right == " ",
         apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
     )
 
@@ -220,7 +232,7 @@ def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
 
 def _place(text: str, name: Name, choice: Choice) -> Place:
     ending = choice.candidate.ending
-    rule = "country code" if name.sure else "gazetteer"
+    rule = "country code" if name.sure else "gazetteer, by its sound" if choice.candidate.heard else "gazetteer"
     if ending is not None:
         rule = f"{rule}, {ending.language} {ending.written}"
     return _record(text, name.start, name.end, choice.candidate.entry, f"{rule}{choice.reason}")
