@@ -19,14 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from demo import ports
+from demo import console, ports
 from demo.own import SOURCES, TIPS, warning
 from demo.processes import Ledger
 from demo.report import show
 from demo.scheduler import USER, Scheduler
 from demo.sites.server import Sites
 from demo.sites.world import SITES, SiteKind
+from leads.fields import rebuilt
 from leads.search import holdings
+from search_mappings.migrate import migrate, up_to_date
 from waymark import node
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -50,6 +52,8 @@ class Demo:
     scheduler: Scheduler
     sites: Sites
     node_url: str
+    console: console.Console
+    users: Mapping[str, str]  #: of the console, with their passwords
 
 
 def run(given: Settings, *, once: bool) -> bool:
@@ -68,7 +72,10 @@ def run(given: Settings, *, once: bool) -> bool:
         execute(demo)
         with connect(settings) as client:
             complete = show(client, settings)
+        demo.console.wait()
         say(f"\nAirflow: {demo.scheduler.url}   user: {USER}   password: {demo.scheduler.password}")
+        for name, password in demo.users.items():
+            say(f"Console: {demo.console.url}   user: {name}   password: {password}")
         say(f"Elasticsearch: {demo.node_url}   user and password: in {settings.node_file} (only its owner reads it)")
         if not once:
             say(
@@ -114,7 +121,22 @@ def _started(stack: ExitStack, settings: Settings, folder: Path) -> Demo:
     say(f"Elasticsearch runs: {elasticsearch.url}")
     scheduler.wait(_DAGS)
     say(f"Airflow runs: {scheduler.url}")
-    return Demo(settings, scheduler, sites, elasticsearch.url)
+    pages, people = _console(stack, settings, folder, ledger)
+    return Demo(settings, scheduler, sites, elasticsearch.url, pages, people)
+
+
+def _console(
+    stack: ExitStack, settings: Settings, folder: Path, ledger: Ledger
+) -> tuple[console.Console, dict[str, str]]:
+    """The console with its users; it starts while the scheduler works and is waited for at the end."""
+    pages = console.Console(folder, ports.choose("the console", settings.console_port, 8090, "WAYMARK_CONSOLE_PORT"))
+    with connect(settings) as client:
+        if not up_to_date(client, settings):  # none yet, or an earlier Waymark's
+            migrate(client, settings, rebuild=rebuilt)
+        people = console.users(client, settings, folder / "console-users.json")
+    stack.callback(pages.stop)
+    pages.start(_environment(settings, {}), ledger.note)
+    return pages, people
 
 
 @contextmanager

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     airflow_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the demo's Airflow; unset: 8080, or the next free one"
     )
+    console_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of the demo's console; unset: 8090, or the next free one"
+    )
     elasticsearch_heap: str = Field(
         default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node: 512m, 1g"
     )

@@ -86,6 +86,7 @@ def test_one_run_finds_leads_from_ads_and_from_tips(first: subprocess.CompletedP
     assert "Phones seen in more than one lead" in first.stdout
     assert "waymark search --from Prishtina --to Wien" in first.stdout
     assert "password" in first.stderr
+    assert "Console: http://127.0.0.1:" in first.stderr and "user: demo-analyst" in first.stderr
 
 
 def test_the_scheduler_did_the_work_and_every_source_shows_by_its_name(first: subprocess.CompletedProcess[str]) -> None:
