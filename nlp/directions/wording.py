@@ -19,6 +19,7 @@ _ARROW = re.compile(
 )
 _DOWN = re.compile("[⬇↓⏬🔽👇]")
 _LEADS_ON = re.compile(r"[^\n]{0,8}?(?:[-=–—]*>|[→➔➜➝➞➡⟶⇒⇨⮕➙►▶↦⏩👉])")
+_HEADED = re.compile(r"[-=–—]>|[→➔➜➝➞➡⟶⇒⇨⮕➙►▶↦⏩👉]")
 _LONGEST_GAP = 30
 _BACK_AND_FORTH = re.compile(r"↔|⇄|⇆|<-+>")
 
@@ -79,6 +80,11 @@ def _is_pictures(gap: str) -> bool:
 def leads_on(gap: str) -> bool:
     """Whether an arrow points on, or down to the next line, whatever else stands there."""
     return _LEADS_ON.match(gap) is not None or _DOWN.search(gap) is not None
+
+
+def holds_arrow(gap: str) -> bool:
+    """Whether an arrow with a head stands among the words."""
+    return _HEADED.search(gap) is not None
 
 
 def goes_back(gap: str) -> bool:

@@ -14,15 +14,7 @@ def continues(state: State, mention: Mention) -> bool:
         state.loose = []  # "A → B" and, in the next line, "B → C"
         state.now.last = "to"
     if state.loose:
-        state.begin(
-            Journey(
-                origin=state.loose[-1],
-                others=_choices(state),
-                chained=True,
-                either_way=mention.tie == "both",
-                last="from",
-            )
-        )
+        _set_out(state, mention)
     elif not state.now.last:
         return False
     if mention.part == "via":
@@ -41,6 +33,24 @@ def continues(state: State, mention: Mention) -> bool:
     state.now.chained = True
     state.arrive(mention)
     return True
+
+
+def _set_out(state: State, mention: Mention) -> None:
+    """A chain begins at the place before, unless the way that is being read has not come to its end yet."""
+    if state.now.origin and not state.now.ends and (mention.tie, mention.part) == ("bare", "to"):
+        state.now.via.append(state.loose[-1])  # "from A, B to C"
+        return
+    if state.loose[-1] in state.now.unsaid:
+        state.now.unsaid = []
+    state.begin(
+        Journey(
+            origin=state.loose[-1],
+            others=_choices(state),
+            chained=True,
+            either_way=mention.tie == "both",
+            last="from",
+        )
+    )
 
 
 def _reached(state: State, mention: Mention) -> bool:

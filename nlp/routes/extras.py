@@ -6,6 +6,7 @@ from nlp.routes.journey import is_or_holds
 from nlp.routes.mention import CHAIN, LEADING, Mention
 from nlp.routes.offers import first_part, last_part, lies_on, passed_at, with_start
 from nlp.routes.state import State
+from nlp.routes.tariffs import PRICE_LIST
 
 
 def is_told_of_asker(state: State, mention: Mention) -> bool:
@@ -37,7 +38,7 @@ def is_part(state: State, mention: Mention, following: Mention | None) -> bool:
 
 def _is_price_of_start(mention: Mention, following: Mention | None) -> bool:
     """ "From A or B to C. From A 300, from B 400": what it costs from there."""
-    if mention.tie == "priced" and mention.part != "from":
+    if mention.part != "from" and (mention.tie == "priced" or mention.why == PRICE_LIST):
         return True
     goes_on = following is not None and following.sentence == mention.sentence and following.part in ("to", "via")
     return mention.part in ("from", "gather", "at") and mention.tie in ("priced", "break") and not goes_on
@@ -106,6 +107,7 @@ def is_from_elsewhere(state: State, mention: Mention, following: Mention | None)
 def _start_elsewhere(state: State, mention: Mention, *, brought: bool) -> None:
     """ "From A to B 4500, 5000 if I fetch you in C"; "we also take people from C"."""
     now = state.now
-    ways = [way for way in [*state.done, now] if way.origin is now.origin and way.whole()]
+    start = now.origin.place.id if now.origin else ""
+    ways = [way for way in [*state.done, now] if way.origin and way.origin.place.id == start and way.whole()]
     for way in ways:
         state.begin(with_start(way, mention, brought=brought))

@@ -16,6 +16,7 @@ class Journey:
     via: list[Mention] = field(default_factory=list)
     ends: list[Mention] = field(default_factory=list)
     headed: list[Mention] = field(default_factory=list)  #: destinations of a heading; hold where no other is named
+    unsaid: list[Mention] = field(default_factory=list)  #: named behind the origin, in its sentence, without a word
     chained: bool = False  #: by arrows or dashes
     either_way: bool = False  #: by an arrow that points both ways
     inherited: bool = False  #: the origin is that of the journey before

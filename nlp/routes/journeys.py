@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from nlp.routes.asked import complete, give_goal
 from nlp.routes.chains import continues
@@ -18,7 +19,7 @@ from nlp.routes.headings import without_heading
 from nlp.routes.journey import Journey, is_or_holds
 from nlp.routes.lists import mark_ways, part_lines, share_start
 from nlp.routes.mention import CHAIN, LEADING, Mention
-from nlp.routes.offers import first_part, passed_at
+from nlp.routes.offers import first_part, lies_on, passed_at
 from nlp.routes.onward import is_closer_than_heading, is_on_the_way, leads_further, pass_by
 from nlp.routes.state import State
 from nlp.routes.tariffs import mark_legs, mark_pairs, mark_price_lists
@@ -52,7 +53,7 @@ def _finished(state: State, found: list[Mention], *, evident: bool) -> list[Jour
     """With the starts and the goals that are told elsewhere in the text."""
     done = state.finish()
     for journey in done:
-        journey.ends = journey.ends or (journey.headed if evident else [])
+        journey.ends = journey.ends or ((journey.headed or journey.unsaid) if evident else [])
     give_goal(done, state.wished or _heading(found))
     if evident:
         state.stays.begin(done, own=bool(state.amounts))
@@ -64,8 +65,12 @@ def _finished(state: State, found: list[Mention], *, evident: bool) -> list[Jour
 
 
 def _heading(found: list[Mention]) -> list[Mention]:
-    """A country that is named first, without a word of direction: the goal, where no other is named."""
-    return [mention for mention in found[:1] if mention.place.kind == "country" and not mention.part]
+    """A place that is named first, without a word of direction: the goal, where no other is named."""
+    return [
+        first
+        for first, second in pairwise(found[:2])
+        if not (first.part or first.own) and (first.place.kind == "country" or first.sentence == second.sentence)
+    ]
 
 
 def _is_tariff(journey: Journey) -> bool:
@@ -127,8 +132,16 @@ def _play(state: State, mention: Mention, part: str) -> None:
             state.stays.add(mention)
         elif not (mention.choice or mention.charged or mention.own):
             state.aside.append(mention)
+        _note_unsaid(state.now, mention)
         state.loose = [*state.loose, mention][-_MOST_LOOSE:]
         state.now.last = ""
+
+
+def _note_unsaid(now: Journey, mention: Mention) -> None:
+    """ "Departure A, direct, B 850": the end, if the sentence names no other."""
+    alone = not (now.ends or now.via or now.unsaid or mention.part or mention.own or mention.choice)
+    if alone and now.origin and now.origin.sentence == mention.sentence and not is_or_holds(now.origin, mention):
+        now.unsaid = [mention]
 
 
 def _part(state: State, mention: Mention) -> str:
@@ -149,6 +162,9 @@ def _depart(state: State, mention: Mention) -> None:
     if _goes_on_from(state, mention):
         state.now.last = "to"
         return
+    if mention.tie == "then" and state.now.origin and not state.now.ends and not state.loose:
+        state.now.via.append(mention)  # "from A on foot, then by train from B to C"
+        return
     if state.now.inherited and mention.tie != "break":
         state.now.others = []  # "to Italy from Izmir", under journeys from elsewhere
     elif state.now.origin is not None:
@@ -168,6 +184,8 @@ def _depart(state: State, mention: Mention) -> None:
 
 def _goes_on_from(state: State, mention: Mention) -> bool:
     """ "From A to B, from B to C": one way, unless a price between them makes two."""
+    if state.now.unsaid and not state.now.ends and state.now.unsaid[0].place.id == mention.place.id:
+        state.now.ends, state.now.unsaid = state.now.unsaid, []
     ends = state.now.ends
     if not ends or state.now.origin is None or state.now.either_way or mention.tie == "priced":
         return False
@@ -179,16 +197,14 @@ def _goes_on_from(state: State, mention: Mention) -> bool:
 
 
 def _pass_or_arrive(state: State, mention: Mention, part: str) -> None:
+    _leave_loose(state, mention)
     now = state.now
-    if mention.tie == "next" and state.loose:
-        if state.departed_here and not now.ends:
-            now.via.append(state.loose[-1])  # "from Sofia to the border at Kalotina and on to Belgrade"
-        else:
-            state.begin(Journey(origin=state.loose[-1], last="from"))  # "Niš do Beča"
-            now = state.now
     if part == "via":
         now.via.append(mention)
         now.last = "via"
+        return
+    if _is_aside(now, mention, state.amounts):
+        state.stays.add(mention)
         return
     a_part = state.amounts != 1 and mention.tie in ("break", "priced", "text")
     if a_part and now.origin and now.passes(mention) and (now.chained or mention.tie == "priced"):
@@ -207,6 +223,27 @@ def _pass_or_arrive(state: State, mention: Mention, part: str) -> None:
         # "A-B 2500, to C 3000": another way
         state.begin(Journey(origin=now.origin, others=now.others, inherited=True))
     state.arrive(mention)
+
+
+def _leave_loose(state: State, mention: Mention) -> None:
+    """A place right before the word of direction: passed, or where the way begins."""
+    if mention.tie != "next" or not state.loose:
+        return
+    if state.departed_here and not state.now.ends:
+        state.now.via.append(state.loose[-1])  # "from Sofia to the border at Kalotina and on to Belgrade"
+    else:
+        state.begin(Journey(origin=state.loose[-1], last="from"))  # "Niš do Beča"
+
+
+def _is_aside(now: Journey, mention: Mention, amounts: int) -> bool:
+    """ "From A to B. You sleep in C": behind a whole way "in" is no "to"."""
+    if not mention.unsure or mention.charged or mention.tie not in ("break", "priced", "text") or not now.origin:
+        return False
+    if not now.ends or now.ends[-1].sentence == mention.sentence or any(end.unsure for end in now.ends):
+        return False
+    if amounts == 1 and lies_on(now, mention):
+        return False
+    return all(stop.place.id != mention.place.id for stop in now.all())
 
 
 def _prolongs(state: State, mention: Mention) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 from nlp.directions import Marking, after, before
 from nlp.directions.cases import direction
 from nlp.directions.joints import joint
-from nlp.directions.wording import Wording, goes_back, is_arrow, leads_on
+from nlp.directions.wording import Wording, goes_back, holds_arrow, is_arrow, leads_on
 from nlp.routes.amounts import Span
 from nlp.routes.endings import UNKNOWN, EndingReader, Said
 from nlp.routes.layout import Layout
@@ -175,6 +175,8 @@ def _is_arrow_beside_words(gap: str, between: Sequence[str]) -> bool:
         return True
     if "\n" in gap and leads_on(gap):
         return True
+    if len(between) <= _LONGEST_PRICE and holds_arrow(gap) and not _BREAK.search(gap):
+        return True  # "Bezdan left bank -> Batina right bank"
     return len(between) <= _LONGEST_PRICE and _is_in_chain(gap)
 
 
@@ -229,5 +231,7 @@ def _share_part(found: list[Mention]) -> None:
         return
     for at in range(len(found) - 1, 0, -1):
         if found[at].tie not in _SHARED[part] or found[at - 1].part not in ("", "at") or found[at - 1].marked:
+            return
+        if found[at - 1].place.id == found[at].place.id:  # "from there to B, and from B …"
             return
         found[at - 1].part, found[at - 1].why = part, why

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations, pairwise
 
+from nlp.routes.feeders import with_feeders
 from nlp.routes.journey import Journey
 from nlp.routes.mention import Mention
 from nlp.routes.nearness import lies_between
@@ -20,6 +21,7 @@ def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
         _prolonged,
         _joined,
         lambda found: [*found, *_whole_of_legs(found)] if amounts > len(found) else found,
+        with_feeders,
         _directed,
         lambda found: _with_goals(found) if amounts < 2 else found,
         lambda found: _with_parts(found) if amounts < 2 else found,
@@ -157,8 +159,15 @@ def _is_at(place: Mention, other: Mention) -> bool:
 def _without_wide_ends(journeys: list[Journey]) -> list[Journey]:
     """ "To Austria or Germany? To Graz, to Munich": the countries are told closer."""
     for journey in journeys:
-        journey.ends = [end for end in journey.ends if not any(_is_in(other, end) for other in journey.ends)]
-    return journeys
+        known = journey.ends + [
+            end for other in journeys if other is not journey and _start_alike(other, journey) for end in other.ends
+        ]
+        journey.ends = [end for end in journey.ends if end.charged or not any(_is_in(one, end) for one in known)]
+    return [journey for journey in journeys if journey.ends]
+
+
+def _start_alike(one: Journey, other: Journey) -> bool:
+    return one.origin is not None and other.origin is not None and one.origin.place.id == other.origin.place.id
 
 
 def _has(journey: Journey, stop: Mention) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nlp.routes.mention import Mention
 
+#: Why a place of such a list is gone to, or set out from.
+PRICE_LIST = "price list"
 _LEAST = 2  # places with a price each
 _CHAINED = ("arrow", "both", "bare", "then", "next")
 
@@ -31,7 +33,7 @@ def _marked(run: list[Mention]) -> list[Mention]:
         return []
     for mention in run:
         mention.part, mention.waits, mention.unsure = "to", False, False
-        mention.why = mention.why or "price list"
+        mention.why = mention.why or PRICE_LIST
     for mention in run[1:]:
         mention.tie = "priced"
     return run
@@ -65,4 +67,4 @@ def mark_legs(found: list[Mention]) -> None:
         opens = previous is None or (previous.sentence != mention.sentence and previous.charged)
         leads = following.sentence == mention.sentence and following.part == "to" and following.charged
         if opens and leads and not mention.part and not mention.charged and previous is not None:
-            mention.part, mention.why = "from", "price list"
+            mention.part, mention.why = "from", PRICE_LIST

@@ -108,9 +108,9 @@ def test_a_faulty_line_of_the_offers_is_refused_by_name(tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("από Κω ή Ρόδο για Αθήνα 900 ευρώ", {"Kos > Athens", "Ródos > Athens"}),
+        ("από Κω ή Ρόδο για Αθήνα 900 ευρώ", {"Kos > Athens", "Rhodes > Athens"}),
         ("من ازمير أو بودروم الى اثينا 3000 يورو", {"İzmir > Athens", "Bodrum > Athens"}),
-        ("nga Kosi apo Rodosi per Athine 900 euro", {"Kos > Athens", "Ródos > Athens"}),
+        ("nga Kosi apo Rodosi per Athine 900 euro", {"Kos > Athens", "Rhodes > Athens"}),
     ],
 )
 def test_a_word_for_or_holds_in_its_own_language(text: str, found: set[str]) -> None:
@@ -122,3 +122,21 @@ def test_a_faulty_line_of_the_joints_is_refused_by_name(tmp_path: Path) -> None:
     table.write_text("en\tbut\tbut\n")
     with pytest.raises(ConfigurationError, match=r"joints\.tsv, line 1"):
         joints.read(table)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("départ Oran direct Almería 850 euros la place", {"Oran > Almería"}),
+        ("ji Kobanê derdikevin Riha, her kes 900 dolar", {"‘Ayn al ‘Arab > Şanlıurfa"}),
+        ("Bezdan leva obala -> Batina desna obala, 500 evra", {"Bezdan > Batina"}),
+        ("Per l'auto da Ventimiglia a piedi, poi treno da Mentone a Lione, 180 euro", {"Ventimiglia > Menton > Lyon"}),
+        ("From Patras to Ancona 1200 euro. Whoever comes from Athens has the bus to Patras included", {
+            "Pátra > Ancona",
+            "Athens > Pátra > Ancona",
+        }),
+        ("Von Brescia nach Lyon 900 Euro. Ihr schlaft in Turin", {"Brescia > Lyon"}),
+    ],
+)  # fmt: skip
+def test_what_is_left_unsaid_of_a_way_is_read_from_what_stands_beside_it(text: str, found: set[str]) -> None:
+    assert ways(text) == found
