@@ -110,9 +110,9 @@ def _of_word(
     """The part that a number word is; `end` is where the part before it ends."""
     word = token["word"]
     beside = after["word"] if after and after["word"] and after.start() <= token.end() + 1 else None
-    pair = numerals.pair(word, beside) if beside else None
+    pair = numerals.pair(word, beside) if beside else ()
     if pair and after:
-        return _Part(token.start(), after.end(), (pair,), figures=False)
+        return _Part(token.start(), after.end(), pair, figures=False)
     found = numerals.read(word)
     other = numerals.other(word)
     if other and (not found or found[0].kind == "joiner"):
@@ -185,12 +185,13 @@ class _Sum:
         value = numeral.value
         if (figures and self.started and not self.total) or (value == 0 and self.started):
             return False
-        reversed_ten = self.joined and 0 < self.group < 10 and value in range(20, 100, 10)  # fünf-und-zwanzig
+        units = self.group % _HUNDRED
+        reversed_ten = self.joined and 0 < units < 10 and value in range(20, 100, 10)  # (hundert-)fünf-und-zwanzig
         if value >= self.floor and not reversed_ten:
             return False
         self.group += value
         self.by_figures = figures
-        self.floor = 20 if numeral.takes_teens else _floor_after(value, figures)
+        self.floor = 1 if reversed_ten else 20 if numeral.takes_teens else _floor_after(value, figures)
         return True
 
     def _multiplied(self, by: float) -> bool:

@@ -21,6 +21,7 @@ _SHORTEST_FOREIGN = 3  # letters; shorter number words of another language are t
 _SHORTEST_STEM = 4  # letters before an ending
 _THOUSAND = 1000
 _KILO = ("k", "к")
+_AND = "و"
 _REMEMBERED = 4_000  # words of texts whose reading is kept, a language
 
 
@@ -56,6 +57,7 @@ class Numerals:
         self._words, self._others, self._endings = words, others, endings
         self._heads = frozenset(word.split()[0] for word in words if " " in word)
         self._seconds = frozenset(word.split()[1] for word in words if " " in word)
+        self._in_pairs = self._heads | self._seconds
         self._thousands = frozenset(
             word
             for word, numeral in (*others.items(), *words.items())
@@ -69,7 +71,7 @@ class Numerals:
         parts = self._plainly(word)
         if parts:
             return parts
-        if word.startswith("و"):  # Arabic writes "and" and "for" together with the next word
+        if word.startswith(_AND):  # Arabic writes "and" and "for" together with the next word
             parts = self._plainly(word[1:]) or self._plainly(word[2:] if word[1:2] == "ب" else "")
             return (Numeral("joiner"), *parts) if parts else ()
         if word.startswith("ب"):
@@ -98,15 +100,21 @@ class Numerals:
         read = self.read
         own = {word: found for word in words if (found := read(word))}
         thousands = words & self._thousands
-        heads = frozenset() if words.isdisjoint(self._seconds) else words & self._heads
+        heads = frozenset() if words.isdisjoint(self._seconds) else words & self._in_pairs
         if not thousands and not heads and not any(_says_much(found) for found in own.values()):
             return frozenset()
         others = words & self._others.keys() if thousands else frozenset()
         return thousands.union(own, heads, others)
 
-    def pair(self, first: str, second: str) -> Numeral | None:
-        """The numeral that two words make together ("ساڑھے تین")."""
-        return self._words.get(f"{first} {second}") if first in self._heads else None
+    def pair(self, first: str, second: str) -> tuple[Numeral, ...]:
+        """The numeral that two words make together ("ساڑھے تین"), with the "and" that Arabic writes before it."""
+        if first in self._heads:
+            pair = self._words.get(f"{first} {second}")
+            return (pair,) if pair else ()
+        if first[:1] == _AND and first[1:] in self._heads:
+            pair = self._words.get(f"{first[1:]} {second}")
+            return (Numeral("joiner"), pair) if pair else ()
+        return ()
 
     def _compound(self, word: str) -> tuple[Numeral, ...]:
         """Cuts `word` into number words, longest first (zweitausendfünfhundert, kétezerötszáz, ikibin)."""

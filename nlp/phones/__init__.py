@@ -5,21 +5,24 @@ from __future__ import annotations
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
+from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
-from nlp.phones.atoms import chains
-from nlp.phones.context import context
+from nlp.phones.atoms import Atom, chains
+from nlp.phones.context import Context, context, nation_beside
 from nlp.phones.finder import find_phones, links, with_country_code
-from nlp.phones.tables import regions, words
-from nlp.reading import read
+from nlp.phones.tables import regions, spoken, words
+from nlp.reading import fold, read
 
 
 class PhonesComponent:
     """Writes `doc._.phones`; reads language, places and the hint of a country to tell whose national format it is."""
 
     def __init__(self) -> None:
+        nations.load()
         numerals.load()
         regions()
+        spoken()
         words()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -30,7 +33,13 @@ class PhonesComponent:
         found = list(chains(reading.plain, numerals.numerals_of(language)))
         if found:
             places = tuple(dict.fromkeys(place.country for place in known.places))
-            where = context(known.country, language, places, with_country_code(reading.plain, found))
+            known_countries = (known.country, language, places, with_country_code(reading.plain, found))
+            place_words = frozenset(word for place in known.places for word in fold(place.text).split())
+
+            def where(chain: list[Atom]) -> Context:
+                named = nation_beside(reading.plain, chain[0].begin, chain[-1].end, place_words)
+                return context(*known_countries, named)
+
             linked = [*linked, *find_phones(reading, found, where, {phone.start for phone in linked})]
         if linked:
             known.phones = tuple(sorted(linked, key=lambda phone: phone.start))

@@ -17,9 +17,11 @@ from nlp.digits import MOST_RUNS, runs_of
 from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import Numerals
 from nlp.phones.plan import SHORTEST
-from nlp.phones.tables import alternatives, words
-from nlp.phones.traps import traps
+from nlp.phones.spoken import Said, rows_behind, with_repeats
+from nlp.phones.tables import alternatives, spoken, words
+from nlp.phones.traps import trap_ends, traps
 from nlp.phrases import words_of
+from nlp.reading import fold
 
 _O = "oоο"  # Latin, Cyrillic, Greek
 _LEET = {"s": "5", "b": "8", "z": "2", "з": "3", "б": "6"}  # between figures only: there they are figures too
@@ -31,17 +33,14 @@ _GROUP = re.compile(
     rf"|(?<=[\d{_O}][ ./-])[il](?=[ ./-][\d{_O}](?!\d))"  # alone it is a figure only where figures stand alone
 )
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
-_PLUS_WORDS = "plus|плюс|плус|συν|بلس|پلس|زاید"
-_PLUS = re.compile(rf"(?:\+|(?<![^\W_])(?:{_PLUS_WORDS}))[ (]{{0,2}}\Z")
-_LONGEST_PLUS = 8  # characters of such a word with what stands behind it
+_LONGEST_PLUS = 32  # characters of a word for + with what stands behind it
 _LONGEST_GAP = 24  # characters: no word of the table with its signs is longer
 _MONEY = frozenset("€$£₺₹؋₽₴")
 _LETTERS = frozenset(_O + "il|" + "".join(_LEET))
 _SIGNS = frozenset(" ./-")
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _MOST_SINGLE = 300
-_FEWEST_WORDS = 4  # number words next to each other before they are thought to be a phone
-_BETWEEN_WORDS = 0.05
+_BETWEEN_WORDS = 0.01
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
 
 
@@ -67,6 +66,11 @@ def _separator_words() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _then() -> re.Pattern[str]:
+    return re.compile(rf"[ (.,:–-]*(?:{alternatives(spoken().then)})[ ).,:–-]*")
+
+
+@lru_cache(maxsize=1)
 def _units() -> re.Pattern[str]:
     return re.compile(rf" ?(?:{alternatives(words().units)})(?![^\W_])")
 
@@ -77,7 +81,13 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     sizes = [len(atom.digits) for atom in atoms]
     if sum(sizes) < SHORTEST:
         return
-    blocked = _Blocked(traps(plain))
+    said = [Said(atom.start, atom.end, atom.digits) for atom in atoms if atom.words]
+    no_phones = (
+        (*traps(plain), *rows_behind(trap_ends(plain, {item.start for item in said}), plain, said))
+        if said
+        else traps(plain)
+    )
+    blocked = _Blocked(sorted(no_phones) if said else no_phones)
     marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0
@@ -86,13 +96,14 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
         gap = None
         if chain and free:
             between = plain[chain[-1].end : atom.start]
-            gap = 0.0 if between == " " else _gap(between) if len(between) <= _LONGEST_GAP else None
+            aloud = atom.words or chain[-1].words
+            gap = 0.0 if between == " " else _gap(between, aloud) if len(between) <= _LONGEST_GAP else None
         if gap is None:
             if _holds_numbers(chain, size):
                 yield chain
             chain, size = [], 0
         if free:
-            if gap and atom.words and chain[-1].words:
+            if gap and (atom.words or chain[-1].words):
                 gap = min(gap, _BETWEEN_WORDS)  # one takes breath where a number is said
             plus = _plus(plain, atom.start) if marked else None
             alone = plus is None and not gap
@@ -100,6 +111,15 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
             size += len(atom.digits)
     if _holds_numbers(chain, size):
         yield chain
+
+
+def _no_phones(plain: str, atoms: Sequence[Atom]) -> Sequence[tuple[int, int]]:
+    """The stretches of `plain` in which no phone is looked for, in figures and in words."""
+    said = [Said(atom.start, atom.end, atom.digits) for atom in atoms if atom.words]
+    if not said:
+        return traps(plain)
+    ends = trap_ends(plain, {item.start for item in said})
+    return sorted((*traps(plain), *rows_behind(ends, plain, said)))
 
 
 def _holds_numbers(chain: list[Atom], size: int) -> bool:
@@ -133,15 +153,18 @@ class _Blocked:
 def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     runs = runs_of(plain)
     lengths = [end - start for start, end in runs]
-    spoken = [
-        Atom(quantity.start, quantity.end, str(int(quantity.value)), words=True)
+    said = [
+        Said(quantity.start, quantity.end, str(int(quantity.value)))
         for quantity in find_quantities(plain, numerals)
         if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
     ]
-    if sum(lengths) < _FEWEST_DIGITS and len(spoken) < _FEWEST_WORDS:
+    if sum(lengths) < _FEWEST_DIGITS and sum(lengths) + sum(len(item.digits) for item in said) < SHORTEST:
         return []
     written = _written(plain, runs)
-    return sorted(written + spoken, key=lambda atom: atom.start) if spoken else written
+    if not said:
+        return written
+    spoken_atoms = [Atom(*item, words=True) for item in with_repeats(plain, said)]
+    return sorted(written + spoken_atoms, key=lambda atom: atom.start)
 
 
 def _written(plain: str, runs: Sequence[tuple[int, int]]) -> list[Atom]:
@@ -167,17 +190,24 @@ def _touches_letters(plain: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _plus_words() -> frozenset[str]:
-    return frozenset(_PLUS_WORDS.split("|"))
+    return frozenset(fold(phrase).split()[0] for phrase in spoken().plus)
+
+
+@lru_cache(maxsize=1)
+def _plus_sign() -> re.Pattern[str]:
+    return re.compile(rf"(?:\+|(?<![^\W_])(?:{alternatives(spoken().plus)}))[ (:]{{0,2}}\Z")
 
 
 @lru_cache(maxsize=4_000)
-def _gap(between: str) -> float | None:
+def _gap(between: str, aloud: bool) -> float | None:
     """How unlikely it is that a number goes on behind what stands between two groups; None where it cannot."""
+    if aloud and _then().fullmatch(between):
+        return _BETWEEN_WORDS
     if (_GAP.fullmatch(between) and _MONEY.isdisjoint(between)) or _separator_words().fullmatch(between):
         return max((weight for sign, weight in _JOIN_PENALTY.items() if sign in between), default=0.0)
     return None
 
 
 def _plus(plain: str, start: int) -> int | None:
-    found = _PLUS.search(plain, max(0, start - _LONGEST_PLUS), start)
+    found = _plus_sign().search(plain, max(0, start - _LONGEST_PLUS), start)
     return found.start() if found else None

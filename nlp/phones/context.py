@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import phonenumbers
 
+from nlp.nations import nation_of
 from nlp.phones.plan import written_lengths
 from nlp.phones.tables import regions
 
+_NAMED = 1.3  # "his Turkish number": said of this very number
 _HINT, _BY_LANGUAGE, _BY_PLACE, _BY_NUMBER = 0.97, 0.95, 0.8, 0.8
 _STEP, _LEAST = 0.1, 0.5  # each further country of a language is less likely
 _AGREEMENT = 0.06  # for each further source that names the same country
 _CORRIDOR = 0.42
+_BEFORE, _BEHIND = 36, 30  # characters around a number in which a word for a nation is looked for
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 Weighed = tuple[tuple[str, float], ...]  #: countries with their weights, the likeliest first
@@ -49,10 +54,37 @@ def _of_length(countries: Weighed, length: int) -> Weighed:
     return tuple(item for item in countries if length in written_lengths((item[0],)))
 
 
+def nation_beside(plain: str, start: int, end: int, places: frozenset[str]) -> str | None:
+    """The country that a word for its people or things names beside a number: "celular paraguayo", "(srpski)".
+
+    The words of `places` name where one goes, not whose the number is: "për Gjermani 044 123 456".
+    """
+    before = plain[max(0, start - _BEFORE) : start]
+    if len(before) == _BEFORE:
+        before = before.partition(" ")[2]  # half a word is none
+    before = before[max(before.rfind(sign) for sign in (". ", "! ", "? ", "\n", ")")) + 1 :]
+    behind = plain[end + 2 : plain.find(")", end, end + _BEHIND) + 1] if plain.startswith(" (", end) else ""
+    words = (*reversed(_WORD.findall(before)), *_WORD.findall(behind))
+    return next(
+        (nation for word in words if len(word) > 2 and word not in places and (nation := nation_of(word))), None
+    )
+
+
 @lru_cache(maxsize=1_000)
-def context(hint: str | None, language: str, places: tuple[str, ...], numbers: tuple[str, ...] = ()) -> Context:
-    """Weighs where it was published, the text's language, its places' countries, and its international numbers."""
+def context(
+    hint: str | None,
+    language: str,
+    places: tuple[str, ...],
+    numbers: tuple[str, ...] = (),
+    named: str | None = None,
+) -> Context:
+    """Weighs where it was published, the text's language, its places' countries, and its international numbers.
+
+    `named` is the country that is said beside the very number.
+    """
     reasons: dict[str, list[float]] = {}
+    if named:
+        reasons.setdefault(named, []).append(_NAMED)
     if hint:
         reasons.setdefault(hint, []).append(_HINT)
     for rank, country in enumerate(regions().languages.get(language, ())):

@@ -19,6 +19,7 @@ _SHORTEST_ELSEWHERE = 8  # digits of a number of a country that nothing but the 
 _LONG = 9  # digits: where there is no trunk prefix, so long a number needs no other sign
 _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the first
 _MOST_CANDIDATES = 5
+_UNREAD_WORD = 0.1  # who dictates a number says nothing but the number
 _LONG_TRUNK, _SPOKEN_TRUNK = 2, 1.35  # digits of a trunk prefix that stands for itself
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
 
@@ -63,7 +64,7 @@ class Cutting:
         scores = [0.0] * (size + 1)
         choice: list[tuple[int, Number] | None] = [None] * (size + 1)
         for first in range(size - 1, -1, -1):  # from the end: what stands first has the better claim
-            scores[first] = scores[first + 1]
+            scores[first] = scores[first + 1] - (_UNREAD_WORD if self._chain[first].words else 0.0)
             if self._ends[size] - self._ends[first] < SHORTEST:
                 continue
             for last, number, score in self._readings(first):
@@ -99,6 +100,11 @@ class Cutting:
             if number:
                 yield last, number, number.confidence - penalty + 0.001 * (end - begin)
 
+    def _said_plus(self, first: int) -> bool:
+        """Whether a word stands for the +: "más" and "più" have another meaning too."""
+        plus = self._chain[first].plus
+        return plus is not None and self._plain[plus] != "+"
+
     def _free_behind(self, last: int) -> bool:
         """Whether nothing stands behind an atom that makes it something else than a phone's end."""
         if last not in self._seen_behind:
@@ -132,7 +138,8 @@ class Cutting:
     def _number(self, first: int, last: int, digits: str, marked: bool) -> Number | None:
         if marked:
             meaning = international(digits)
-            return Number(meaning, 0.99, (), COUNTRY_CODE) if meaning else None
+            if meaning or not self._said_plus(first):
+                return Number(meaning, 0.99, (), COUNTRY_CODE) if meaning else None
         known_length = len(digits) in self._where.lengths
         best = self._likeliest(first, last, digits, self._where.expected_of(len(digits))) if known_length else None
         abroad = self._abroad(first, last, digits)
@@ -188,7 +195,8 @@ class Cutting:
         """How well the way it is written goes with what it means."""
         begin, end, area = self._ends[first], self._ends[last + 1], meaning.area_digits
         grouped, single = 0 < area <= end - begin and begin + area in self._boundaries, first == last
-        fit = meaning.kind * (1.0 if grouped else _UNGROUPED if single else _WRONG_GROUPS)
+        aloud = self._chain[first].words  # digit by digit, in tens and hundreds: that tells nothing of groups
+        fit = meaning.kind * (1.0 if grouped or aloud else _UNGROUPED if single else _WRONG_GROUPS)
         if meaning.trunk and len(self._chain[first].digits) == _LONG_TRUNK == meaning.trunk_digits:
             return fit * _SPOKEN_TRUNK  # "06 1 318 40 72": so only Hungary writes
         if meaning.trunk or (meaning.trunkless and (end - begin >= _LONG or self._label(first, last))):

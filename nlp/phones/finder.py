@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
@@ -56,12 +56,15 @@ def _countries(chain: list[Atom]) -> Iterator[str]:
 
 
 def find_phones(
-    reading: Reading, found_chains: Sequence[list[Atom]], where: Context, taken: set[int]
+    reading: Reading,
+    found_chains: Sequence[list[Atom]],
+    where: Callable[[list[Atom]], Context],
+    taken: set[int],
 ) -> Iterator[Phone]:
-    """The phones in the chains of `reading`; `where` says whose national formats to expect, `taken` where links are."""
+    """The phones in the chains of `reading`; `where` says whose formats to expect in one, `taken` where links are."""
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
     for chain in found_chains:
-        cutting = Cutting(reading.plain, chain, where, budget)
+        cutting = Cutting(reading.plain, chain, where(chain), budget)
         for first, last, number in cutting.best():
             phone = _phone(reading, chain[first].begin, chain[last].end, number)
             if phone.start not in taken:

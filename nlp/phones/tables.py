@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import phonenumbers
 import yaml
@@ -45,6 +45,19 @@ class Words(BaseModel):
     separators: tuple[str, ...]
 
 
+class Spoken(BaseModel):
+    """What is said around the figures of a number that is dictated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    doubles: dict[int, tuple[str, ...]]
+    times: tuple[str, ...]
+    articles: tuple[str, ...]
+    names: dict[Annotated[str, Field(pattern=r"^\d$")], tuple[str, ...]]
+    pairs: dict[Annotated[str, Field(pattern=r"^\d\d$")], tuple[str, ...]]
+    plus: tuple[str, ...]
+    then: tuple[str, ...]
+
+
 @lru_cache(maxsize=1)
 def regions() -> Regions:
     """Raises ConfigurationError where regions.yml does not fit its schema."""
@@ -55,6 +68,12 @@ def regions() -> Regions:
 def words() -> Words:
     """Raises ConfigurationError where words.yml does not fit its schema."""
     return _read("words.yml", Words)
+
+
+@lru_cache(maxsize=1)
+def spoken() -> Spoken:
+    """Raises ConfigurationError where spoken.yml does not fit its schema."""
+    return _read("spoken.yml", Spoken)
 
 
 def _read(name: str, schema: type[_Table]) -> _Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from nlp.digits import runs_of
@@ -32,9 +32,13 @@ _LINK = re.compile(
     r"(?:https?://|www\.)[^\s]+"
     r"|(?<![\w@.-])[a-z0-9-]{1,63}\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*"
 )
+_NUMBER = (
+    r"(?![^\W_])(?: ?(?:nr|no|br|бр|номер|број|nummer|number|numero|numarasi|numaram|szam|rakam|نمبر)\b)?[ .:#=]{0,4}"
+)
+_BEHIND_LABEL = re.compile(_NUMBER)
 _LABELLED = re.compile(
-    r"(?![^\W_])(?: ?(?:nr|no|br|бр|номер|nummer|number|numarasi|szam)\b)?"
-    r"[ .:#=]{0,4}([a-z]{0,4}[-/ ]?\d[\d/. -]{0,40}\d)"
+    rf"{_NUMBER}"
+    r"([a-z]{0,4}[-/ ]?\d[\d/. -]{0,40}\d)"
 )
 
 
@@ -91,3 +95,17 @@ def _labelled(plain: str) -> Iterator[Span]:
         match = _LABELLED.match(plain, mention.end)
         if match:
             yield match.span(1)
+
+
+def trap_ends(plain: str, said: Container[int]) -> list[int]:
+    """Where that would begin which a label says is no phone, if it were said in words.
+
+    What begins at one of `said` is a number word and no label: Romanian "doi" is two.
+    """
+    if _labels().absent(plain):
+        return []
+    return [
+        match.end()
+        for mention in _labels().find(plain, 0, len(plain))
+        if mention.start not in said and (match := _BEHIND_LABEL.match(plain, mention.end))
+    ]
