@@ -33,7 +33,8 @@ def complete(journeys: list[Journey], here: list[Mention], wished: list[Mention]
 
 def _is_row(ends: list[Mention]) -> bool:
     last = ends[-1]
-    return not last.choice and not last.charged and all(end.sentence == last.sentence for end in ends)
+    paid = last.charged and not last.more
+    return not last.choice and not paid and all(end.sentence in (0, last.sentence) for end in ends)
 
 
 def _start_at(way: Journey, here: Mention) -> None:

@@ -25,6 +25,7 @@ from nlp.routes.state import State
 from nlp.routes.tariffs import mark_legs, mark_pairs, mark_price_lists
 
 _LISTED = ("list", "and", "or", "priced")
+_GOAL_AND_STOP = 2
 _MOST_LOOSE = 8  # places without a word of direction that may turn out to be destinations
 
 
@@ -53,6 +54,9 @@ def _finished(state: State, found: list[Mention], *, evident: bool) -> list[Jour
     """With the starts and the goals that are told elsewhere in the text."""
     done = state.finish()
     for journey in done:
+        _put_goal_last(journey)
+        if journey.last == "to" and journey.via and not journey.ends:
+            journey.ends = [journey.via.pop()]  # "from A to B. From B …", and nothing more
         journey.ends = journey.ends or ((journey.headed or journey.unsaid) if evident else [])
     give_goal(done, state.wished or _heading(found))
     if evident:
@@ -62,6 +66,18 @@ def _finished(state: State, found: list[Mention], *, evident: bool) -> list[Jour
     for journey in done:
         journey.tariff = _is_tariff(journey)
     return [journey for journey in done if journey.ends]
+
+
+def _put_goal_last(journey: Journey) -> None:
+    """ "To D, start in A, on foot to B, then to C": the goal that is named first lies behind all stops."""
+    if journey.before != 1 or len(journey.ends) != _GOAL_AND_STOP or not journey.chained:
+        return
+    goal, stop = journey.ends
+    if journey.origin and is_or_holds(goal, journey.origin):
+        journey.ends = [stop]  # "Friends in Bosnia! From A …"
+    elif not (goal.charged or stop.charged or stop.choice or is_or_holds(goal, stop)):
+        journey.via.append(stop)
+        journey.ends = [goal]
 
 
 def _heading(found: list[Mention]) -> list[Mention]:
@@ -99,7 +115,7 @@ def _take(state: State, mention: Mention, following: Mention | None) -> None:
 def _is_passed_over(state: State, mention: Mention) -> bool:
     """What the way back costs, and "those in C we bring to A", where the way begins already."""
     brought_there = state.fed is not None and state.fed is state.before
-    return brought_there or bool(mention.back and state.now.origin and mention.part in ("from", "to"))
+    return brought_there or bool(mention.back and state.now.origin and mention.part in ("from", "to", "via"))
 
 
 def _is_extra(state: State, mention: Mention, following: Mention | None) -> bool:
@@ -169,6 +185,9 @@ def _depart(state: State, mention: Mention) -> None:
         state.now.others = []  # "to Italy from Izmir", under journeys from elsewhere
     elif state.now.origin is not None:
         state.begin(Journey())
+    elif state.here and state.now.ends and state.now.ends[-1].sentence != mention.sentence:
+        state.now.origin = state.here[0]  # "I am in A, he asks 900 to B. A friend paid 1200 from C"
+        state.begin(Journey(headed=list(state.now.ends)))
     elif not state.now.ends and len(state.loose) > 0 and mention.tie in ("priced", "text", "next"):
         state.now.ends = [
             loose for loose in state.loose if loose.part == ""
@@ -191,6 +210,11 @@ def _goes_on_from(state: State, mention: Mention) -> bool:
         return False
     if not is_or_holds(ends[-1], mention):
         return False
+    if state.loose and state.loose[-1].sentence == mention.sentence and mention.tie == "text":
+        wanted, now = state.loose[-1], state.now  # "A – B 900. Who wants C, by train from B another 150"
+        state.begin(Journey(now.origin, list(now.others), [*now.via, *ends], inherited=True, chained=now.chained))
+        state.arrive(wanted)
+        return True
     state.now.via.append(ends.pop())
     state.now.via.append(mention)
     return True

@@ -6,6 +6,7 @@ from nlp.routes.mention import Mention
 from nlp.routes.nearness import length
 
 _LEAST_LISTED = 4
+_LEAST_STROKES = 3
 _WINDING = 1.35  # how much longer than straight a way from place to place may be
 _LEAST_LINES = 2  # ties between places that stand alone on lines of their own
 
@@ -38,21 +39,31 @@ def mark_ways(found: list[Mention]) -> None:
     """ "Catania, Villa San Giovanni, Genoa, Fréjus": places in a row without a word, each further along, are a way."""
     run: list[Mention] = []
     for mention in [*found, None]:
-        if mention is not None and run and mention.tie in ("list", "then") and _is_bare(mention):
+        if (
+            mention is not None
+            and run
+            and (mention.tie in ("list", "then") or mention.stroke)
+            and _goes_on(mention, run)
+        ):
             run.append(mention)
             continue
         _mark_way(run)
-        run = [mention] if mention is not None and _is_bare(mention) else []
+        run = [mention] if mention is not None and _is_bare(mention) and not mention.charged else []
 
 
 def _is_bare(mention: Mention) -> bool:
-    return not (mention.part or mention.marked or mention.own or mention.charged)
+    return not (mention.part or mention.marked or mention.own)
+
+
+def _goes_on(mention: Mention, run: list[Mention]) -> bool:
+    return _is_bare(mention) and not run[-1].charged and (mention.stroke or not mention.charged)
 
 
 def _mark_way(run: list[Mention]) -> None:
-    if len(run) < _LEAST_LISTED:
+    strokes = all(mention.stroke for mention in run[1:])
+    if len(run) < (_LEAST_STROKES if strokes else _LEAST_LISTED):
         return
     direct, along = length([run[0].place, run[-1].place]), length([mention.place for mention in run])
     if direct and along and along <= _WINDING * direct:
         for mention in run[1:]:
-            mention.tie = "arrow"
+            mention.tie, mention.choice = "arrow", False

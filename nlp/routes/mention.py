@@ -36,4 +36,5 @@ class Mention:
     wish: bool = False  #: where somebody wants to come to in the end
     asker: bool = False  #: where the writer, or who travels, is now
     more: bool = False  #: what it costs is to be paid on top of the whole
+    stroke: bool = False  #: a stroke stands before it: "A / B"
     charged: bool = False  #: what it costs stands behind it, in the same line

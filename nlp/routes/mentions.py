@@ -87,7 +87,9 @@ class MentionReader:
             joint(word, self._language) == "or" for word in self._keys[max(barrier, first - _LONGEST_LINK) : first]
         )
         sentence = self._layout.sentence_of(first)
-        return Mention(place, first, end, part, "then" if then else tie, marked, sentence, why, choice=choice)
+        found = Mention(place, first, end, part, "then" if then else tie, marked, sentence, why, choice=choice)
+        found.stroke = tie == "or" and first <= barrier
+        return found
 
     def _tie_behind_price(self, paid: Sequence[int], place: Place) -> Tie:
         """ "Nouakchott 700 € → Tenerife": the arrow leads on from what stands before the price."""

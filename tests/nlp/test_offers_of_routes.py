@@ -140,3 +140,31 @@ def test_a_faulty_line_of_the_joints_is_refused_by_name(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_left_unsaid_of_a_way_is_read_from_what_stands_beside_it(text: str, found: set[str]) -> None:
     assert ways(text) == found
+
+
+def test_the_goal_named_first_lies_behind_all_stops() -> None:
+    text = "Transport nach Wien, Start ist Kırklareli, zu Fuß bis Malko Tarnovo, danach Auto bis Burgas, Ruse, Arad"
+    assert ways(text) == {"Kırklareli > Malko Tarnovo > Burgas > Ruse > Arad > Vienna"}
+
+
+def test_three_places_with_strokes_between_them_each_further_along_are_a_way() -> None:
+    assert ways("Game taxi, Bihać / Rijeka / Trst, 2500 evra") == {"Bihać > Rijeka > Trieste"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I am in Gevgelija, he asks 700 euro to Niš. A friend paid 900 from Skopje", {
+            "Gevgelija > Niš",
+            "Skopje > Niš",
+        }),
+        ("Από Φέρες για Καβάλα 800 ευρώ. Όποιος θέλει Αθήνα με τρένο από Καβάλα άλλα 150 ευρώ", {
+            "Féres > Kavála",
+            "Féres > Kavála > Athens",
+        }),
+        ("Od Niša do Beča 2500 evra. Nazad vozim preko Rima", {"Niš > Vienna"}),
+        ("Nga Durrësi në Bari 900 euro, një shok nga Burreli ka dhënë 700", {"Durrës > Bari"}),
+    ],
+)  # fmt: skip
+def test_what_others_say_and_the_way_back_change_no_way(text: str, found: set[str]) -> None:
+    assert ways(text) == found
