@@ -22,6 +22,12 @@ def joint(word: str, language: str) -> Joint | None:
     return known.get((word, language)) or known.get((word, _EVERY))
 
 
+@lru_cache(maxsize=64)
+def words_for(kind: Joint, language: str) -> frozenset[str]:
+    """All folded words that say `kind` in `language`."""
+    return frozenset(word for word, _ in _by_word() if joint(word, language) == kind)
+
+
 @lru_cache(maxsize=1)
 def _by_word() -> dict[tuple[str, str], Joint]:
     return {(word, language): kind for languages, kind, words in read() for language in languages for word in words}

@@ -20,7 +20,7 @@ from nlp.routes.journey import Journey, is_or_holds
 from nlp.routes.lists import mark_ways, part_lines, share_start
 from nlp.routes.mention import CHAIN, LEADING, Mention
 from nlp.routes.offers import first_part, lies_on, passed_at
-from nlp.routes.onward import is_closer_than_heading, is_on_the_way, leads_further, pass_by
+from nlp.routes.onward import is_closer_than_heading, is_on_the_way, leads_further, pass_by, tell_goals_closer
 from nlp.routes.state import State
 from nlp.routes.tariffs import mark_legs, mark_pairs, mark_price_lists
 
@@ -61,6 +61,7 @@ def _finished(state: State, found: list[Mention], *, evident: bool) -> list[Jour
     give_goal(done, state.wished or _heading(found))
     if evident:
         state.stays.begin(done, own=bool(state.amounts))
+    tell_goals_closer(done, state.aside)
     pass_by(done, state.aside)
     complete(done, state.here, state.wished)
     for journey in done:

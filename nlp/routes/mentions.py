@@ -9,7 +9,7 @@ from typing import cast
 
 from nlp.directions import Marking, after, before
 from nlp.directions.cases import direction
-from nlp.directions.joints import joint
+from nlp.directions.joints import joint, words_for
 from nlp.directions.wording import Wording, goes_back, holds_arrow, is_arrow, leads_on
 from nlp.routes.amounts import Span
 from nlp.routes.endings import UNKNOWN, EndingReader, Said
@@ -46,6 +46,7 @@ class MentionReader:
     def __init__(self, wording: Wording, language: str, labels: Labels, layout: Layout, endings: EndingReader) -> None:
         self._wording, self._keys, self._language = wording, wording.keys, language
         self._labels, self._layout, self._endings = labels, layout, endings
+        self._or = words_for("or", language)
 
     def read(self, places: Sequence[Place], amounts: Sequence[Span]) -> list[Mention]:
         """All places in order of the text; a city beside its country counts once; `amounts`: see amounts.py."""
@@ -83,9 +84,7 @@ class MentionReader:
             tie = "and"
         end = right.end if right and right.meaning in ("from", "to", "via", "at", "gather") else last
         marked = left is not None and not then
-        choice = tie == "or" or any(
-            joint(word, self._language) == "or" for word in self._keys[max(barrier, first - _LONGEST_LINK) : first]
-        )
+        choice = tie == "or" or not self._or.isdisjoint(self._keys[max(barrier, first - _LONGEST_LINK) : first])
         sentence = self._layout.sentence_of(first)
         found = Mention(place, first, end, part, "then" if then else tie, marked, sentence, why, choice=choice)
         found.stroke = tie == "or" and first <= barrier

@@ -27,6 +27,7 @@ def merged(journeys: list[Journey], amounts: int) -> list[Journey]:
         lambda found: _with_parts(found) if amounts < 2 else found,
         _without_headings,
         _without_wide_ends,
+        _without_country_of_end,
     )
     for step in steps:
         journeys = step(journeys)
@@ -164,6 +165,14 @@ def _without_wide_ends(journeys: list[Journey]) -> list[Journey]:
         ]
         journey.ends = [end for end in journey.ends if end.charged or not any(_is_in(one, end) for one in known)]
     return [journey for journey in journeys if journey.ends]
+
+
+def _without_country_of_end(journeys: list[Journey]) -> list[Journey]:
+    """ "Izmir – Italy, landing in Sicily": the country right before its own place is no step of its own."""
+    for journey in journeys:
+        if journey.via and all(_is_in(end, journey.via[-1]) for end in journey.ends):
+            journey.via = journey.via[:-1]
+    return journeys
 
 
 def _start_alike(one: Journey, other: Journey) -> bool:

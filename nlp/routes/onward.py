@@ -63,6 +63,22 @@ def pass_by(journeys: list[Journey], aside: list[Mention]) -> None:
             way.via.insert(at, mention)
 
 
+def tell_goals_closer(journeys: list[Journey], aside: list[Mention]) -> None:
+    """ "To Germany from Kos! Munich and Düsseldorf": cities without a word, in the one country that is gone to."""
+    for journey in journeys:
+        if len(journey.ends) != 1 or journey.ends[0].place.kind != "country" or journey.ends[0].charged:
+            continue
+        goal = journey.ends[0]
+        closer = [mention for mention in aside if _tells_closer(mention, goal) and mention not in journey.all()]
+        journey.ends = closer or journey.ends
+
+
+def _tells_closer(mention: Mention, goal: Mention) -> bool:
+    if mention.place.kind == "country" or mention.place.country != goal.place.country:
+        return False
+    return mention.first > goal.first and mention.sentence - goal.sentence <= 1
+
+
 def _goes_over_the_one_before(now: Journey, mention: Mention) -> bool:
     """In a list of places, whether the one before lies on the way to this one; where unknown, it does."""
     origin, before = now.origin, now.ends[-1]

@@ -168,3 +168,14 @@ def test_three_places_with_strokes_between_them_each_further_along_are_a_way() -
 )  # fmt: skip
 def test_what_others_say_and_the_way_back_change_no_way(text: str, found: set[str]) -> None:
     assert ways(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("To Germany by plane from Kos! Munich and Düsseldorf. 3300 euro", {"Kos > Munich", "Kos > Düsseldorf"}),
+        ("Yacht Bodrum — Italy, landing in Sicily, 5000 euro", {"Bodrum > Sicily"}),
+    ],
+)
+def test_a_country_that_is_gone_to_is_told_closer_by_its_places(text: str, found: set[str]) -> None:
+    assert ways(text) == found
