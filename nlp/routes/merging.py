@@ -170,7 +170,8 @@ def _without_wide_ends(journeys: list[Journey]) -> list[Journey]:
 def _without_country_of_end(journeys: list[Journey]) -> list[Journey]:
     """ "Izmir – Italy, landing in Sicily": the country right before its own place is no step of its own."""
     for journey in journeys:
-        if journey.via and all(_is_in(end, journey.via[-1]) for end in journey.ends):
+        last = journey.via[-1] if journey.via else None
+        if last and not last.part and all(_is_in(end, last) and end.tie != "then" for end in journey.ends):
             journey.via = journey.via[:-1]
     return journeys
 
