@@ -18,6 +18,7 @@ class Surroundings:
     def __init__(self, labels: Labels, layout: Layout, words: int) -> None:
         self._labels, self._layout, self._words = labels, layout, words
         self._offers = any(labels.count(kind) for kind in get_args(Offer))
+        self._back = labels.count("back") > 0
 
     def add(self, found: list[Mention]) -> None:
         """What the words around each place tell of it; known only when the parts of its neighbours are."""
@@ -26,7 +27,7 @@ class Surroundings:
             highest = found[number + 1].first if number + 1 < len(found) else self._words
             start, end = self._layout.clause(min(mention.first, self._words - 1))
             near = (max(start, lowest, mention.first - _NEAR), min(end, highest, mention.after + _NEAR))
-            mention.back = self._labels.any("back", *near) and not self._labels.any("empty", *near)
+            mention.back = self._back and self._labels.any("back", *near) and not self._labels.any("empty", *near)
             if self._offers:
                 self._add_offer(mention, lowest, highest)
             if mention.part != "home" and not (mention.part == "from" and self._leads_on(found, number)):
