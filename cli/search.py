@@ -32,16 +32,20 @@ def _search(
     destination: Annotated[str | None, _option("Journeys that end in this place or country", "--to")] = None,
     via: Annotated[list[str] | None, _option("Journeys through these places, in this order (repeatable)")] = None,
     place: Annotated[str | None, _option("Leads that name this place, in whatever language")] = None,
-    country: Annotated[str | None, _option("Leads that name a place in this country (code or name)")] = None,
+    country: Annotated[
+        str | None, _option("Leads that name a place in this country (code, or name in any language)")
+    ] = None,
     near: Annotated[str | None, _option("Leads that name a place near this one, or near 46.1,19.67")] = None,
-    radius: Annotated[str, _option("How near")] = "50km",
+    radius: Annotated[str | None, _option("How near to --near: 50km where it is not given, 800m")] = None,
     language: Annotated[str | None, _option("Language by code or name: sq, Albanian; sr, hr and bs are one")] = None,
     kind: Annotated[str | None, _option("ad, tip or report")] = None,
     source: Annotated[str | None, _option("Where it comes from")] = None,
     phone: Annotated[str | None, _option("Any part of a number, three digits or more: 044123, +383 44")] = None,
     price_min: Annotated[float | None, _option("Lowest price")] = None,
     price_max: Annotated[float | None, _option("Highest price")] = None,
-    currency: Annotated[str, _option("Currency of the prices asked for; in EUR all currencies are compared")] = "EUR",
+    currency: Annotated[
+        str | None, _option("Currency of the prices asked for; EUR, where all are compared, if not given")
+    ] = None,
     mode: Annotated[
         str | None, _option("Means of travel: car, van, truck, bus, train, boat, foot, plane, taxi")
     ] = None,
@@ -54,6 +58,7 @@ def _search(
 
     Example: waymark search "kombi" --from Prishtina --to Wien --via Ungarn --price-max 3000 --since 30d --json
     """
+    from leads.query import to_elasticsearch
     from leads.search import holdings, search
     from nlp.gazetteer import load
     from waymark.cluster import connect
@@ -82,6 +87,7 @@ def _search(
     )
     now = settings()
     gazetteer = load()
+    to_elasticsearch(query, gazetteer)  # refuses what cannot be asked before a service is needed
     _say_places(query, gazetteer)
     with connect(now) as client:
         results = search(client, now, query, gazetteer, limit=limit)
@@ -103,10 +109,13 @@ def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery
     from pydantic import ValidationError
 
     from leads import moments
-    from leads.query import SearchQuery
+    from leads.query import SearchQuery, option_of
     from waymark.errors import UsageError
     from waymark.records import fault
 
+    for moment, value in (("--since", since), ("--until", until)):
+        if value is not None and not value.strip():
+            raise UsageError(f"{moment} is empty: give a time (30d, 2026-11-01), or leave it out")
     option = "--since"
     try:
         start = moments.since(since, datetime.now(UTC)) if since else None
@@ -115,10 +124,12 @@ def _query(*, since: str | None, until: str | None, **given: Any) -> SearchQuery
     except ValueError as error:
         raise UsageError(f"{option}: {error}") from error
     try:
-        return SearchQuery(**given, since=start, until=end)
+        return SearchQuery(
+            **{name: value for name, value in given.items() if value is not None}, since=start, until=end
+        )
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(f"--{str(first['loc'][0]).replace('_', '-')} {first['input']!r}: {fault(first)}") from error
+        raise UsageError(f"{option_of(str(first['loc'][0]))} {first['input']!r}: {fault(first)}") from error
 
 
 def _say_places(query: SearchQuery, gazetteer: Gazetteer) -> None:

@@ -83,7 +83,9 @@ def named(source_id: str, folders: Iterable[Path]) -> Source:
     for source in sources:
         if source.id == source_id:
             return source
-    raise ConfigurationError(f"source {source_id}: not among those that can be read ({len(problems)} problem files)")
+    there = f"there are {', '.join(source.id for source in sources)}" if sources else "there is none"
+    bad = f"; {len(problems)} files have problems: `waymark sources check` names them" if problems else ""
+    raise ConfigurationError(f"source {source_id}: not among those that can be read: {there}{bad}")
 
 
 def _said(problem: dict[str, object]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as clock
 import os
 import re
-from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,8 +17,16 @@ from crawlers.selectors import compiled, defaults
 from waymark.records import CountryCode
 
 SourceKind = Literal["board", "channel", "thread", "feed"]
+_MOST_AHEAD = clock.timedelta(hours=14)  # of UTC: the time zone where a day begins first
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    """Phrases that stand in examples where an authority's own words belong (placeholders.txt)."""
+    lines = Path(__file__).with_name("placeholders.txt").read_text("utf-8").splitlines()
+    return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))
 
 
 class _Strict(BaseModel):
@@ -28,8 +38,24 @@ class Authority(_Strict):
 
     authorised_by: str = Field(min_length=3)
     ground: str = Field(min_length=10, description="The legal basis, with the article")
-    date: date
+    date: clock.date
     reference: str | None = None
+
+    @field_validator("authorised_by", "ground")
+    @classmethod
+    def _is_filled_in(cls, said: str) -> str:
+        if " ".join(said.split()).casefold() in _placeholders():
+            raise ValueError(f"{said[:120]!r} only shows what belongs here: write who decided, and by which law")
+        return said
+
+    @field_validator("date")
+    @classmethod
+    def _was_decided(cls, day: clock.date) -> clock.date:
+        if (
+            day > (clock.datetime.now(clock.UTC) + clock.timedelta(hours=14)).date()
+        ):  # the first time zone is 14 hours ahead
+            raise ValueError(f"{day} is in the future: a source is read once its reading was decided")
+        return day
 
 
 class Politeness(_Strict):

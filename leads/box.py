@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from leads import moments
 from leads.languages import code_of, name_of
-from leads.places_asked import described, place_asked_for
+from leads.places_asked import country_asked_for, described, place_asked_for
 from leads.query import SearchQuery, to_elasticsearch
 from nlp.gazetteer import Gazetteer
 from waymark.errors import UsageError
@@ -185,11 +185,9 @@ def _place(name: str, words: str) -> Callable[[_Reading, _Term], str]:
 
 
 def _country(reading: _Reading, term: _Term) -> str:
-    known = reading.gazetteer.countries()
-    code = term.value.upper()
-    entry = known.get(code) or place_asked_for("--country", term.value, reading.gazetteer)
+    entry = country_asked_for("--country", term.value, reading.gazetteer)
     _once(reading, term, "country", entry.country)
-    return f"naming a place in {known[entry.country].name if entry.country in known else entry.name}"
+    return f"naming a place in {entry.name}"
 
 
 def _language(reading: _Reading, term: _Term) -> str:

@@ -6,6 +6,7 @@ the name of some hamlet: that is refused, with the names it may have been meant 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
@@ -50,6 +51,32 @@ def place_asked_for(option: str, name: str, gazetteer: Gazetteer) -> Entry:
             f"ask for {found.id}"
         )
     return found
+
+
+def country_asked_for(option: str, given: str, gazetteer: Gazetteer) -> Entry:
+    """The country with that code (ISO 3166-1 alpha-2) or id, or with that name in any language; never a town in it.
+
+    Raises UsageError naming `option`, what was given, and the country or place that may have been meant.
+    """
+    name = given.strip()
+    if re.fullmatch(r"[A-Za-z]{2}", name):
+        if country := gazetteer.countries().get(name.upper()):
+            return country
+        raise UsageError(f"{option} {given!r}: no country has that code (ISO 3166-1; Kosovo: XK); give its name")
+    if len(name) > _LONGEST:
+        raise UsageError(f"{option} {name[:_SHOWN] + '…'!r}: {len(name):,} characters are no name of a country")
+    by_id = gazetteer.entry(name)
+    named = (by_id,) if by_id else (*gazetteer.keyed(fold(name)), *gazetteer.named(name))
+    if country := next((entry for entry in named if entry.kind == "country"), None):
+        return country
+    if close := [entry for entry in _spelled_almost_so(name, gazetteer) if entry.kind == "country"]:
+        meant = f"did you mean {_listed(close, gazetteer)}?"
+    elif named:
+        place = max(named, key=likelihood)
+        meant = f"did you mean --place {name}, which would be {described(place, gazetteer)}?"
+    else:
+        meant = "give its code (ISO 3166-1, such as RS) or its name in any language"
+    raise UsageError(f"{option} {given!r}: no country has that name; {meant}")
 
 
 def described(entry: Entry, gazetteer: Gazetteer) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from leads.euro import in_euro
 from leads.free_words import Match, words_clause
 from leads.languages import ONE_LANGUAGE, code_of
 from leads.phone_digits import fragment
-from leads.places_asked import place_asked_for
+from leads.places_asked import country_asked_for, place_asked_for
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
 from waymark.errors import UsageError
@@ -21,6 +21,20 @@ from waymark.records import Kind, Mode
 
 _SHORTEST_NAME = 3  # of a place among free words; there are places called A, Au and Is
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*$")
+_HALF_ROUND = 20_000.0  # km: further away nothing on earth is
+_KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}
+#: Options of the command line whose names are not those of the fields.
+_OPTIONS = {"origin": "from", "destination": "to"}
+_EXAMPLES = {
+    "phone": "044123",
+    "country": "RS",
+    "radius": "50km",
+    "language": "sq",
+    "kind": "tip",
+    "source": "the name of one",
+    "currency": "RSD",
+    "mode": "van",
+}
 _DISTANCE = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km|m|mi)?\s*$", re.IGNORECASE)
 
 
@@ -53,6 +67,30 @@ class SearchQuery(BaseModel):
     def _in_small_letters(cls, given: object) -> object:
         return given.strip().lower() if isinstance(given, str) else given
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_empty(cls, given: object) -> object:
+        """An empty value is a slip (an unset variable of a script): left out, it would find everything."""
+        for name, value in given.items() if isinstance(given, dict) else ():
+            for one in value if isinstance(value, tuple | list) else (value,):
+                if name != "words" and isinstance(one, str) and not one.strip():
+                    example = _EXAMPLES.get(name, "a place")
+                    raise UsageError(f"{option_of(name)} is empty: give what to look for ({example}), or leave it out")
+        return given
+
+    @model_validator(mode="after")
+    def _nothing_in_vain(self) -> Self:
+        if "radius" in self.model_fields_set and self.near is None:
+            raise UsageError(f"--radius {self.radius!r}: around which place? give --near too, such as --near Subotica")
+        if "currency" in self.model_fields_set and self.price_min is None and self.price_max is None:
+            raise UsageError(f"--currency {self.currency!r}: of which price? give --price-min or --price-max too")
+        return self
+
+
+def option_of(field: str) -> str:
+    """The option of the command line that a field of the question is given by."""
+    return f"--{_OPTIONS.get(field, field).replace('_', '-')}"
+
 
 def to_elasticsearch(query: SearchQuery, gazetteer: Gazetteer) -> dict[str, Any]:
     """The query in Elasticsearch's own language.
@@ -73,7 +111,10 @@ def places_asked_for(query: SearchQuery, gazetteer: Gazetteer) -> list[tuple[str
     near = None if query.near is None or _POINT.match(query.near) else query.near
     named = [("--from", query.origin), ("--to", query.destination), *(("--via", name) for name in query.via)]
     named += [("--place", query.place), ("--near", near)]
-    return [(option, name, place_asked_for(option, name, gazetteer)) for option, name in named if name]
+    told = [(option, name, place_asked_for(option, name, gazetteer)) for option, name in named if name]
+    if query.country:
+        told.append(("--country", query.country, country_asked_for("--country", query.country, gazetteer)))
+    return told
 
 
 # -- parts --------------------------------------------------------------------------------------------------------
@@ -106,7 +147,7 @@ def _places(query: SearchQuery, gazetteer: Gazetteer) -> list[Match]:
     if query.place:
         clauses.append(mentions(place_asked_for("--place", query.place, gazetteer)))
     if query.country:
-        clauses.append({"term": {"places.country": _country(query.country, gazetteer)}})
+        clauses.append({"term": {"places.country": country_asked_for("--country", query.country, gazetteer).country}})
     if query.near:
         clauses.append(_near(query.near, query.radius, gazetteer))
     return clauses
@@ -121,6 +162,10 @@ def _near(near: str, radius: str, gazetteer: Gazetteer) -> Match:
     distance = _DISTANCE.match(radius)
     if not distance:
         raise UsageError(f"--radius {radius!r}: give a distance, such as 50km")
+    unit = (distance[2] or "km").lower()
+    kilometres = float(distance[1]) * _KILOMETRES[unit]
+    if not 0.001 <= kilometres <= _HALF_ROUND:
+        raise UsageError(f"--radius {radius!r}: give a distance from 1m to {_HALF_ROUND:.0f}km, such as 50km")
     point = _POINT.match(near)
     if point:
         lat, lon = float(point[1]), float(point[2])
@@ -132,7 +177,7 @@ def _near(near: str, radius: str, gazetteer: Gazetteer) -> Match:
         if entry.lat is None or entry.lon is None:
             raise UsageError(f"--near {near!r} is a whole country: use --country, or name a place in it")
         location = {"lat": entry.lat, "lon": entry.lon}
-    return {"geo_distance": {"distance": f"{distance[1]}{(distance[2] or 'km').lower()}", "places.location": location}}
+    return {"geo_distance": {"distance": f"{distance[1]}{unit}", "places.location": location}}
 
 
 def _route(query: SearchQuery, gazetteer: Gazetteer) -> Match | None:
@@ -185,14 +230,6 @@ def _phone(query: SearchQuery) -> Match | None:
 
 
 # -- places by name -----------------------------------------------------------------------------------------------
-
-
-def _country(given: str, gazetteer: Gazetteer) -> str:
-    if re.fullmatch(r"[A-Za-z]{2}", given):
-        if given.upper() not in gazetteer.countries():
-            raise UsageError(f"--country {given!r}: no country has that code (ISO 3166-1; Kosovo: XK); give its name")
-        return given.upper()
-    return place_asked_for("--country", given, gazetteer).country
 
 
 def _maybe_place(name: str, gazetteer: Gazetteer) -> Match | None:

@@ -17,7 +17,7 @@ from waymark.records import Document
 AUTHORITY = {
     "authorised_by": "Invented for a test",
     "ground": "None: this site was written for the test",
-    "date": "2026-11-24",
+    "date": "2025-11-24",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ GOOD: dict[str, Any] = {
     "jurisdiction": "AT",
     "retention_days": 90,
 }
-SAMPLE = Path(__file__).resolve().parents[2] / "crawlers" / "sources" / "example.yml.sample"
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "crawlers" / "sources" / "example.yml.sample"
+README = ROOT / "README.md"
 
 
 def problem_of(folder: Path, **changes: Any) -> str:
@@ -116,7 +120,7 @@ def test_an_id_that_stands_twice_is_a_problem(tmp_path: Path) -> None:
 
 def test_a_missing_folder_and_an_unknown_source_are_told(tmp_path: Path) -> None:
     assert "no such folder" in load([tmp_path / "nowhere"])[1][0].reason
-    with pytest.raises(ConfigurationError, match="source no-such: not among"):
+    with pytest.raises(ConfigurationError, match="source no-such: not among those that can be read: there is none"):
         named("no-such", [tmp_path])
 
 
@@ -148,5 +152,22 @@ def test_a_source_cannot_be_changed_once_it_is_read() -> None:
         source("https://good.example/").retention_days = 9999  # type: ignore[misc]
 
 
-def test_the_sample_is_a_source_that_can_be_read() -> None:
-    assert read(SAMPLE).authority.authorised_by
+def _example_of_the_readme() -> str:
+    (example,) = re.findall(r"```yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    return str(example)
+
+
+@pytest.mark.parametrize("example", [_example_of_the_readme(), SAMPLE.read_text("utf-8")], ids=["README", "sample"])
+def test_an_example_is_a_source_once_its_authority_is_filled_in(example: str, tmp_path: Path) -> None:
+    fields = yaml.safe_load(example)
+    refused = problem_of(tmp_path, **fields)
+    for name in ("authorised_by", "ground"):
+        assert f"authority.{name}: {fields['authority'][name]!r} only shows what belongs here" in refused
+    (tmp_path / "bad.yml").write_text(yaml.safe_dump(fields | {"authority": AUTHORITY}), "utf-8")
+    assert read(tmp_path / "bad.yml").id == "example-board"
+
+
+def test_a_source_whose_reading_was_decided_in_the_future_is_not_read(tmp_path: Path) -> None:
+    ahead = (datetime.now(UTC) + timedelta(days=2)).date()
+    reason = problem_of(tmp_path, authority=AUTHORITY | {"date": ahead.isoformat()})
+    assert reason.startswith(f"authority.date: {ahead} is in the future: ")

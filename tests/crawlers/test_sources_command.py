@@ -62,4 +62,4 @@ def test_a_failed_crawl_and_an_unknown_source_get_one_line(tmp_path: Path, site:
     assert failed.stderr.count("\n") == 1
     unknown = waymark("crawl", "no-such", "--in", str(tmp_path), state=tmp_path / "state")
     assert unknown.returncode == 4
-    assert unknown.stderr.count("\n") == 1
+    assert unknown.stderr == "waymark: source no-such: not among those that can be read: there are test-site\n"

@@ -156,6 +156,11 @@ def test_without_a_node_documents_are_kept_and_the_same_command_finishes(  # typ
     [
         (("search", "--from", "Nowherebad"), "--from 'Nowherebad'"),
         (("search", "--since", "soon"), "--since: 'soon'"),
+        (("search", "--phone", ""), "--phone is empty: "),
+        (("search", "--since", ""), "--since is empty: "),
+        (("search", "--radius", "5km"), "--radius '5km': around which place?"),
+        (("search", "--near", "Subotica", "--radius", "0km"), "--radius '0km': give a distance from 1m"),
+        (("search", "--country", "Narnia"), "--country 'Narnia': no country has that name; did you mean --place"),
         (("search", "--kind", "rumour"), "--kind 'rumour'"),
         (("search", "--mode", "plane2"), "--mode 'plane2': Input should be 'car', 'van'"),
         (("search", "--since", "30"), "neither how long ago (12h, 30d"),

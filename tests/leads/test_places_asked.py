@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
 
-from leads.places_asked import described, place_asked_for
-from leads.query import SearchQuery, places_asked_for
+from leads.places_asked import country_asked_for, described, place_asked_for
+from leads.query import SearchQuery, places_asked_for, to_elasticsearch
 from nlp.gazetteer import load
 from nlp.routes.tables import MODES
 from waymark.errors import UsageError
@@ -89,3 +90,61 @@ def test_every_place_that_is_asked_for_is_told() -> None:
 
 def test_the_means_of_travel_that_can_be_asked_for_are_those_that_are_read() -> None:
     assert set(get_args(Mode)) == set(MODES)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("RS", "RS"), ("xk", "XK"), ("Ungarn", "HU"), ("Мађарска", "HU"), (" Serbia ", "RS"), ("النمسا", "AT")],
+)
+def test_a_country_is_asked_for_by_its_code_or_its_name_in_any_language(given: str, code: str) -> None:
+    assert country_asked_for("--country", given, load()).country == code
+    (told,) = places_asked_for(SearchQuery(country=given), load())
+    assert (told[0], told[2].kind, told[2].country) == ("--country", "country", code)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("Paris", "did you mean --place Paris, which would be Paris (city, France)?"),
+        ("Narnia", "did you mean --place Narnia"),
+        ("gn:2761369", "did you mean --place gn:2761369, which would be Vienna (city, Austria)?"),
+        ("Hungray", "did you mean Hungary (country)?"),
+        ("qqqqqqqq", "give its code"),
+        ("XY", "no country has that code"),
+    ],
+)
+def test_what_is_no_country_is_not_taken_for_the_country_of_a_town(given: str, said: str) -> None:
+    for ask in (places_asked_for, to_elasticsearch):
+        with pytest.raises(UsageError) as refused:
+            ask(SearchQuery(country=given), load())
+        assert str(refused.value).startswith(f"--country {given!r}: ")
+        assert said in str(refused.value)
+        assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"phone": ""}, "--phone is empty: "),
+        ({"origin": " "}, "--from is empty: "),
+        ({"destination": ""}, "--to is empty: "),
+        ({"via": ("Beograd", "")}, "--via is empty: "),
+        ({"place": ""}, "--place is empty: "),
+        ({"source": ""}, "--source is empty: "),
+        ({"language": ""}, "--language is empty: "),
+        ({"kind": ""}, "--kind is empty: "),
+        ({"country": ""}, "--country is empty: "),
+        ({"near": ""}, "--near is empty: "),
+        ({"radius": "5km"}, "--radius '5km': around which place?"),
+        ({"currency": "RSD"}, "--currency 'RSD': of which price?"),
+    ],
+)
+def test_what_would_find_everything_is_refused(asked: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match=f"^{re.escape(said)}"):
+        SearchQuery.model_validate(asked)
+
+
+@pytest.mark.parametrize("radius", ["0km", "0", "0.0m", "20001km", "9" * 400])
+def test_a_radius_that_no_circle_on_earth_has_is_refused(radius: str) -> None:
+    with pytest.raises(UsageError, match=r"^--radius .*: give a distance from 1m to 20000km"):
+        to_elasticsearch(SearchQuery(near="Subotica", radius=radius), load())
