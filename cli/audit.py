@@ -11,7 +11,10 @@ import typer
 if TYPE_CHECKING:
     from waymark.audit import Head
 
-_app = typer.Typer(help="Who searched for what, opened and exported; whether the trail is whole.", no_args_is_help=True)
+_app = typer.Typer(
+    help="Who searched for what, opened and exported; whether the trail is whole.\n\nExample: waymark audit verify",
+    no_args_is_help=True,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +83,7 @@ def _list(
     from rich.table import Table
     from rich.text import Text
 
-    from cli.tables import console
+    from cli.tables import show
     from waymark import audit
     from waymark.progress import printable
     from waymark.settings import settings
@@ -96,4 +99,4 @@ def _list(
         details = ", ".join(f"{name}: {value}" for name, value in entry.details.items())
         cells = (str(entry.number), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.user, entry.action, details)
         table.add_row(*(Text(printable(cell)) for cell in cells))
-    console().print(table)
+    show(table)

@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
-_security = typer.Typer(help="Who may do what: the roles in Elasticsearch's own security.", no_args_is_help=True)
+_security = typer.Typer(
+    help="Who may do what: the roles in Elasticsearch's own security.\n\nExample: waymark security apply",
+    no_args_is_help=True,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +30,8 @@ def _console(
     from waymark.progress import say
     from waymark.settings import settings
 
-    say(f"the console: http://{host}:{port}   Ctrl-C ends it")
-    serve(settings(), host=host, port=port)
+    told = f"the console: http://{host}:{port}   Ctrl-C ends it"
+    serve(settings(), host=host, port=port, ready=lambda: say(told))
 
 
 @_security.command("apply")
@@ -39,7 +42,7 @@ def _apply() -> None:
     """
     from rich.table import Table
 
-    from cli.tables import console
+    from cli.tables import show
     from search_mappings.roles import apply
     from waymark.cluster import connect
     from waymark.settings import settings
@@ -50,4 +53,4 @@ def _apply() -> None:
     table = Table("role", "for whom", box=None)
     for role in applied:
         table.add_row(role.name, role.description)
-    console().print(table)
+    show(table)

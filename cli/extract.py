@@ -47,6 +47,14 @@ def _extract(
         raise typer.Exit(1)
 
 
+#: What values of JSON are called where they are written.
+_KINDS = {"NoneType": "null", "bool": "true or false", "int": "a number", "float": "a number", "list": "a list"}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value).__name__, "an object")
+
+
 class _BadLineError(Exception):
     """A line of input that cannot be read; the message says why."""
 
@@ -89,9 +97,9 @@ def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
         raise _BadLineError('has no "text"', identity)
     text, country = item["text"], item.get("country")
     if not isinstance(text, str):
-        raise _BadLineError(f'"text" is no string but {type(text).__name__}', identity)
+        raise _BadLineError(f'"text" must be a text in quotes, not {_kind(text)}', identity)
     if country is not None and not isinstance(country, str):
-        raise _BadLineError(f'"country" is no string but {type(country).__name__}', identity)
+        raise _BadLineError(f'"country" must be a code in quotes, such as "RS", not {_kind(country)}', identity)
     return identity, text, _hint(country)
 
 

@@ -10,7 +10,7 @@ import typer
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
-    group = typer.Typer(help="The index of leads.", no_args_is_help=True)
+    group = typer.Typer(help="The index of leads.\n\nExample: waymark index archive", no_args_is_help=True)
     group.command("archive")(_archive)
     group.command("migrate")(_migrate)
     app.add_typer(group, name="index")

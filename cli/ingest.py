@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from waymark.settings import Settings
 
 
+_NAMED = 10  #: rejected lines that are printed; all of them stand in the reject file
+
+
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
     app.command("ingest")(_ingest)
@@ -115,14 +118,16 @@ def _show(delivery: Delivery, outcome: Outcome, archive: Archive, as_json: bool)
         return
     from rich.table import Table
 
-    from cli.tables import console
+    from cli.tables import console, show
 
     table = Table(box=None)
     for name in counts:
         table.add_column(name, justify="right")
     table.add_row(*(str(number) for number in counts.values()))
-    console().print(table)
-    for reject in delivery.rejects[:10]:
+    show(table)
+    named = delivery.rejects[:_NAMED]
+    for reject in named:
         console().print(f"{reject.item}: {reject.reason}")
     if reject_file:
-        console().print(f"rejected, with the reasons: {reject_file}")
+        more = counts["rejected"] - len(named)
+        console().print(f"{f'and {more} more, all' if more else 'rejected, with the reasons,'} in {reject_file}")

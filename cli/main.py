@@ -18,7 +18,8 @@ from waymark.errors import WaymarkError
 from waymark.progress import printable
 
 app = typer.Typer(
-    help="Turns public advertisements of migrant smugglers and tips from the public into searchable leads.",
+    help="Turns public advertisements of migrant smugglers and tips from the public into searchable leads.\n\n"
+    "Example: waymark up && waymark ingest bulletin.jsonl && waymark search --from Prishtina --to Wien",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

@@ -27,11 +27,13 @@ def _up(as_json: _Json = False) -> None:
 
     The first start fetches it (946 MB). Example: waymark up && waymark status
     """
+    from tips.inbox import made
     from waymark.cluster import connect
     from waymark.node import status, up
     from waymark.settings import settings
 
     now = settings()
+    made(now)
     if now.elasticsearch_url:
         connect(now).close()
     else:
@@ -98,12 +100,12 @@ def _show(status: Status, as_json: bool) -> None:
         return
     from rich.table import Table
 
-    from cli.tables import console
+    from cli.tables import show
 
     table = Table(show_header=False, box=None)
     for name, value in _rows(status):
         table.add_row(name, str(value))
-    console().print(table, soft_wrap=False)
+    show(table)
 
 
 def _rows(status: Status) -> list[tuple[str, Any]]:

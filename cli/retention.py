@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from leads.deletion import Deleted
     from leads.retention import Past
+    from waymark.archive import Archive
     from waymark.settings import Settings
 
 _MOST_DAYS = 36_500  # a century: a number that is no date any more is a slip
@@ -28,11 +29,17 @@ def register(app: typer.Typer) -> None:
 
 
 def _group() -> None:
-    """How long leads and what they come from are kept."""
+    """How long leads and what they come from are kept.
+
+    Example: waymark retention apply --dry-run
+    """
 
 
 def _apply(
     yes: Annotated[bool, typer.Option("--yes", help="Delete; without it, only say what would be deleted")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be deleted, as without --yes")
+    ] = False,
     days: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,27 +62,35 @@ def _apply(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line instead of a table")] = False,
 ) -> None:
-    """Deletes leads, and files of the archive, of which everything is past its source's `retention_days`.
+    """Says which leads and files are past their source's `retention_days`; with --yes, deletes them.
 
+    A lead goes when all its wordings are past, a file of the archive when all that stands in it is.
     Days count from when it was taken in. Snapshots and copies of the archive are not reached. Broken off, it is
     finished by the next run. Exit status 1: files of the archive could not be read or removed, and stay; 4: the clock
     is hardly right (nothing was taken in for long, or only just again), and nothing is deleted.
+
     Example: waymark retention apply --days "tip line=90" --yes
     """
     from datetime import UTC, datetime, timedelta
 
     from leads.deletion import delete
     from leads.retention import Retention, find
+    from leads.search import holdings
     from waymark.archive import Archive
     from waymark.cluster import connect
+    from waymark.errors import UsageError
     from waymark.progress import say
     from waymark.settings import settings
 
+    if yes and dry_run:
+        raise UsageError("--yes deletes, --dry-run does not: give one of them")
     now = settings()
     pause = None if clock_is_right else timedelta(days=longest_pause)
-    retention = Retention(_of_sources(now) | _given(days or []), datetime.now(UTC), pause)
+    of_sources, given = _of_sources(now), _given(days or [])
+    retention = Retention(of_sources | given, datetime.now(UTC), pause)
     archive = Archive(now.archive_url)
     with connect(now) as client:
+        _refuse_unknown(given, {*of_sources, *holdings(client, now).sources}, archive)
         past = find(client, now, archive, retention)
         deleted = delete(client, now, archive, past) if yes else None
     _show(past, retention.days, deleted, as_json)
@@ -109,6 +124,18 @@ def _given(days: list[str]) -> dict[str, int]:
             )
         found[source] = int(number)
     return found
+
+
+def _refuse_unknown(given: Mapping[str, int], sources: set[str], archive: Archive) -> None:
+    """A source that has neither a file, a lead nor anything in the archive is misspelt: nothing would be deleted."""
+    from waymark.archive import safe_name
+    from waymark.errors import UsageError
+
+    folders = {ref.split("/")[1] for kind in ("documents", "captures", "rejects") for ref in archive.refs(kind)}
+    for source in given:
+        if source not in sources and safe_name(source) not in folders:
+            known = ", ".join(sorted(sources | folders)) or "none yet"
+            raise UsageError(f"--days {source}=…: nothing comes from a source of that name; there are {known}")
 
 
 def _show(past: Past, days: Mapping[str, int], deleted: Deleted | None, as_json: bool) -> None:

@@ -166,7 +166,7 @@ def _show(results: Results) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from cli.tables import console
+    from cli.tables import show
     from waymark.progress import printable
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0))
@@ -175,7 +175,7 @@ def _show(results: Results) -> None:
     table.add_column("text", overflow="fold", ratio=1)
     for hit in results.hits:
         table.add_row(*(Text(printable(cell)) for cell in _cells(hit)))
-    console().print(table, soft_wrap=False)
+    show(table)
     print(f"{len(results.hits)} of {results.total} leads")
 
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
-    group = typer.Typer(help="The public sources that are crawled.", no_args_is_help=True)
+    group = typer.Typer(
+        help="The public sources that are crawled.\n\nExample: waymark sources check", no_args_is_help=True
+    )
     group.command()(check)
     group.command()(crawl)
     app.add_typer(group, name="sources")
@@ -88,14 +90,14 @@ def _print_json(sources: list[Source], problems: list[Problem]) -> None:
 def _print_table(sources: list[Source], problems: list[Problem]) -> None:
     from rich.table import Table
 
-    from cli.tables import console
+    from cli.tables import console, show
 
     table = Table("source", "kind", "jurisdiction", "authorised by", "kept for", box=None, pad_edge=False)
     for source in sources:
         days = f"{source.retention_days} days"
         table.add_row(source.id, source.kind, source.jurisdiction, source.authority.authorised_by, days)
     if sources:
-        console().print(table)
+        show(table)
     console().print(f"{len(sources)} sources can be read, {len(problems)} files have problems.")
     for problem in problems:
         console().print(str(problem), style="red")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
@@ -11,8 +12,10 @@ from waymark.errors import ServiceError
 from waymark.settings import Settings
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Serves pages at that address until SIGINT or SIGTERM. Raises ServiceError when it is taken."""
+def serve(settings: Settings, *, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serves pages at that address until SIGINT or SIGTERM; calls `ready` once the address is known to be free.
+
+    Raises ServiceError when it is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -21,4 +24,5 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
             raise ServiceError(
                 f"{host}:{port} cannot be listened on ({error.strerror}): give another --port"
             ) from error
+    ready()
     uvicorn.run(create(settings), host=host, port=port, log_level="warning", access_log=False, server_header=False)

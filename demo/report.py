@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from elasticsearch import Elasticsearch
 from rich.console import Console
@@ -22,6 +23,26 @@ _EXAMPLES = {
     "waymark search --via Ungarn --price-max 3000 --mode van": SearchQuery(via=("Ungarn",), price_max=3000, mode="van"),
 }
 _console = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 150)
+
+
+#: What the DAGs' tasks do, in words.
+_TASKS = {
+    "list_sources": "listing the sources",
+    "check_sources": "checking the files of the sources",
+    "crawl": "reading the source",
+    "take_in": "taking in the tips",
+    "plan": "looking for what is not indexed yet",
+    "index": "indexing batch",
+}
+
+
+def told(task: Mapping[str, Any]) -> str:
+    """What a task instance, as Airflow's API gives it, did and how it ended, in words."""
+    name, number = task["task_id"], task["map_index"]
+    which = "" if number < 0 else str(number + 1)  # a batch is called by files of the archive, a source by its id
+    if name == "crawl" and task.get("rendered_map_index"):
+        which = task["rendered_map_index"]
+    return f"{_TASKS.get(name, name)} {which}".rstrip() + f": {task['state']}"
 
 
 def show(client: Elasticsearch, settings: Settings) -> bool:

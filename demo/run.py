@@ -22,7 +22,7 @@ from types import FrameType
 from demo import console, ports
 from demo.own import SOURCES, TIPS, warning
 from demo.processes import Ledger
-from demo.report import show
+from demo.report import show, told
 from demo.scheduler import USER, Scheduler
 from demo.sites.server import Sites
 from demo.sites.world import SITES, SiteKind
@@ -38,6 +38,7 @@ from waymark.settings import Settings
 
 _LAST_EDITION = 2
 _DAGS = ("crawl_advertisements", "ingest_tips", "extract_and_index")
+_OVER = {"success", "failed"}  #: states of a run that has ended
 _LIMIT = 900.0  # seconds for the DAGs to finish: generous, a busy machine is no failure
 _POLL = 1.0
 _OF_OTHERS = re.compile(r"AIRFLOW_|(WAYMARK_)?ELASTICSEARCH_(URL|API_KEY|API_KEY_FILE|CA)$", re.IGNORECASE)
@@ -82,6 +83,7 @@ def run(given: Settings, *, once: bool) -> bool:
                 "\nRunning until Ctrl-C, which ends all of it. In another terminal: "
                 ".venv/bin/waymark search kombi --from Prishtina --to Wien"
             )
+            say(f"The demo's tips come from {TIPS}. Its Airflow does not read {settings.inbox}: yours does.")
             threading.Event().wait()
     return complete
 
@@ -207,7 +209,7 @@ def _edited(settings: Settings) -> Path:
 
 
 def _finished(scheduler: Scheduler, runs: dict[str, str], archive: Archive) -> bool:
-    if any(scheduler.state(dag, run) not in {"success", "failed"} for dag, run in runs.items()):
+    if any(scheduler.state(dag, run) not in _OVER for dag, run in runs.items()):
         return False
     active = [run for run in scheduler.runs("extract_and_index") if run["state"] in {"queued", "running"}]
     return not active and not archive.pending()
@@ -218,7 +220,9 @@ class _Watch:
 
     def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
-        self._before = {(dag, run["dag_run_id"]) for dag in _DAGS for run in scheduler.runs(dag)[1:]}
+        self._before = {
+            (dag, run["dag_run_id"]) for dag in _DAGS for run in scheduler.runs(dag) if run["state"] in _OVER
+        }
         self._said: set[tuple[str, str, int]] = set()
 
     def look(self) -> None:
@@ -232,8 +236,7 @@ class _Watch:
             key = (run_id, task["task_id"], task["map_index"])
             if task["state"] in {"success", "failed", "skipped", "upstream_failed"} and key not in self._said:
                 self._said.add(key)
-                name = task.get("rendered_map_index") or ""
-                say(f"  {dag}.{task['task_id']} {name}: {task['state']}")
+                say(f"  {told(task)}")
 
 
 def _site_ports() -> list[int]:

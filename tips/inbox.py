@@ -17,6 +17,7 @@ from pathlib import Path
 from tips.columns import TABLE
 from tips.intake import Intake, take_in
 from waymark.archive import Archive
+from waymark.errors import ServiceError
 from waymark.progress import say
 from waymark.settings import Settings
 
@@ -30,6 +31,22 @@ def waiting(inbox: Path) -> list[Path]:
     return sorted(path for path in inbox.rglob("*") if _is_export(path, inbox))
 
 
+def made(settings: Settings) -> Path:
+    """The inbox; the one below the state folder is made, private, where it is not there. A folder that was named in
+    WAYMARK_TIPS_INBOX is not: it may be a share that is away, and files would be put below it unseen.
+
+    Raises ServiceError where it cannot be made.
+    """
+    if settings.tips_inbox is None:
+        try:
+            settings.inbox.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ServiceError(
+                f"{settings.inbox}: cannot be made ({error.strerror}): set WAYMARK_TIPS_INBOX to a folder of yours"
+            ) from error
+    return settings.inbox
+
+
 def take_in_new(settings: Settings, archive: Archive, now: datetime | None = None) -> Intake:
     """Takes in the files that were not taken in before, each under a run named by its content.
 
@@ -37,7 +54,7 @@ def take_in_new(settings: Settings, archive: Archive, now: datetime | None = Non
     call goes on: what is written again is the same. Says what a person should know, without personal data.
     """
     intake = Intake()
-    for path in waiting(settings.inbox):
+    for path in waiting(made(settings)):
         intake += _take_in_once(path, settings, archive, now or datetime.now(UTC))
     return intake
 

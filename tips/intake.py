@@ -61,8 +61,10 @@ def take_in(
             document = tip.document(agency or agency_of(path), now)
             by_source.setdefault(document.source, []).append(document)
         rejects += reading.rejects
-        notes += [*_said(reading.rejects), *reading.notes]
+        notes += [*_said(reading.rejects, path), *reading.notes]
     written = archive.write_rejects("tips", run, rejects)
+    if written and any(map(_is_unnamed_mail, paths)):
+        notes.append(f"how the letters' files are called, which may name who wrote, stands in {archive.path(written)}")
     return Intake(
         refs=tuple(_write(by_source, archive, run, batch)),
         taken=sum(map(len, by_source.values())),
@@ -84,7 +86,7 @@ def agency_of(path: Path) -> str:
 
 def _read(path: Path) -> Reading:
     """What a file gives; one of which nothing can be read is one reject."""
-    name = _name(path)
+    name = _plain_name(path)
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         return _unreadable(name, f"not one of {', '.join(READERS)}: export it as one of these")
@@ -102,15 +104,16 @@ def _unreadable(name: str, reason: str) -> Reading:
     return Reading(rejects=[Reject(item=name, reason=reason)])
 
 
-def _said(rejects: Sequence[Reject]) -> Iterator[str]:
+def _said(rejects: Sequence[Reject], path: Path) -> Iterator[str]:
     """The first of many rejects for the person who watches; all of them stand in the archive."""
-    yield from (f"{reject.item}: {reject.reason}" for reject in rejects[:_SAID])
+    given, said = _plain_name(path), _name(path)
+    yield from (f"{reject.item.replace(given, said)}: {reject.reason}" for reject in rejects[:_SAID])
     if len(rejects) > _SAID:
         yield f"and {len(rejects) - _SAID} more rejected: see the archive's rejects/tips"
 
 
 def _name(path: Path) -> str:
-    """What the file is called in messages: its name, or for a letter saved under its subject, its SHA-256.
+    """What the file is called in logs: its name, or for a letter saved under its subject, its SHA-256.
 
     Letters that are none (a name in another encoding than the system's) are replaced.
     """

@@ -6,6 +6,7 @@ aware and in UTC; countries are ISO 3166-1 alpha-2 (Kosovo: XK), currencies ISO 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -38,9 +39,29 @@ def _country_code(code: str) -> str:
 CountryCode = Annotated[str, AfterValidator(_country_code)]
 
 
+def _web_address(url: str) -> str:
+    if not re.match(r"https?://[^\s/]", url, re.IGNORECASE):
+        raise ValueError(f"{url[:60]!r} is no address of a page: it must begin with http:// or https://")
+    return url
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+#: Pydantic's names of kinds of values, for people who write YAML and JSON.
+_KINDS = {
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "dict_type": "must be fields with values",
+    "model_type": "must be fields with values",
+    "string_type": "must be a text (in quotes, where it looks like a number or a date)",
+    "none_required": "must be left out",
+}
+
+
 def fault(problem: Mapping[str, Any]) -> str:
     """What is wrong with a value, in words for people, out of one of pydantic's `errors()`."""
-    return str(problem["msg"]).removeprefix("Value error, ")
+    said = re.sub(r"^(Input|[A-Z]\w+) should ", "must ", str(problem["msg"]).removeprefix("Value error, "))
+    return _KINDS.get(str(problem["type"]), said)
 
 
 class Record(BaseModel):
@@ -83,7 +104,7 @@ class Document(Record):
     kind: Kind
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
     source: str = Field(default="unknown", min_length=1, max_length=200)
-    url: str | None = Field(default=None, max_length=4000)
+    url: WebAddress | None = Field(default=None, max_length=4000)
     country: CountryCode | None = None  #: where it was published, a hint
     published_at: Moment | None = None
     captured_at: Moment

@@ -115,6 +115,8 @@ def test_a_second_run_adds_no_lead_twice(
 ) -> None:
     """Not one more, although every ad and tip was read again; ads whose price was edited have two versions."""
     assert second.returncode == 0, second.stdout[-4000:] + second.stderr[-4000:]
+    said = second.stdout + second.stderr
+    assert said.count("taking in the tips: ") == 1, "the first run's tasks are not told again"
     with connect(settings) as client:
         now = lead_ids(client, settings)
         documents = client.search(index=settings.read_alias, size=5000, source=["source", "document_id", "versions"])

@@ -71,6 +71,19 @@ def test_what_a_site_wrote_is_shown_without_markup_or_commands(capsys: pytest.Ca
     assert not {"\x1b", "\x9b"} & set(shown)
 
 
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        (("crawl", 0, "demo-board", "success"), "reading the source demo-board: success"),
+        (("index", 1, "board/manual-2026_0001.jsonl", "failed"), "indexing batch 2: failed"),
+        (("take_in", -1, None, "skipped"), "taking in the tips: skipped"),
+        (("another", -1, None, "success"), "another: success"),
+    ],
+)
+def test_a_task_that_ended_is_told_in_words(task: tuple[str, int, str | None, str], said: str) -> None:
+    assert report.told(dict(zip(("task_id", "map_index", "rendered_map_index", "state"), task, strict=True))) == said
+
+
 def _lives(process: psutil.Process) -> bool:
     """Whether it runs; one that ended, and waits only for a container's first process to take note, does not."""
     try:

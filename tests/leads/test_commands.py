@@ -128,6 +128,18 @@ def test_bad_lines_go_to_a_reject_file_and_the_rest_is_taken_in(waymark, tmp_pat
     assert Path(line["reject_file"]).stat().st_mode & 0o077 == 0
 
 
+def test_of_many_bad_lines_some_are_named_and_all_are_counted(waymark, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ran = waymark("ingest", str(_file(tmp_path, *({**_ADS[0], "url": "javascript:alert(1)"} for _ in range(12)))))
+    assert ran.status == 1
+    lines = ran.out.splitlines()
+    assert lines[:2] == ["new\tchanged\tknown\trejected", "0\t0\t0\t12"], "tabs, and no blanks, into a pipe"
+    assert lines[2].startswith("line 1: url: 'javascript:alert(1)' is no address of a page: it must begin with http")
+    assert lines[11].startswith("line 10: ")
+    assert lines[12].startswith("and 2 more, all in ")
+    assert Path(lines[12].removeprefix("and 2 more, all in ")).is_file()
+    assert len(lines) == 13
+
+
 def test_without_a_node_documents_are_kept_and_the_same_command_finishes(  # type: ignore[no-untyped-def]
     waymark, tmp_path: Path, wired_settings, wire
 ) -> None:
@@ -162,7 +174,7 @@ def test_without_a_node_documents_are_kept_and_the_same_command_finishes(  # typ
         (("search", "--near", "Subotica", "--radius", "0km"), "--radius '0km': give a distance from 1m"),
         (("search", "--country", "Narnia"), "--country 'Narnia': no country has that name; did you mean --place"),
         (("search", "--kind", "rumour"), "--kind 'rumour'"),
-        (("search", "--mode", "plane2"), "--mode 'plane2': Input should be 'car', 'van'"),
+        (("search", "--mode", "plane2"), "--mode 'plane2': must be 'car', 'van'"),
         (("search", "--since", "30"), "neither how long ago (12h, 30d"),
         (("search", "--from", "Prishtina", "--to", "Wein"), "--to 'Wein': did you mean Vienna (city, Austria)"),
         (("ingest", "no-such-file.jsonl"), "no-such-file.jsonl: cannot be read: No such file"),

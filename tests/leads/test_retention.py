@@ -272,6 +272,9 @@ def test_the_command_shows_first_and_deletes_when_told(  # type: ignore[no-untyp
     assert damaged.err.count("\n") == 1
     (failed,) = json.loads(damaged.out)["failed"]
     assert damaged.err.startswith(failed)
+    (misspelt,) = waymark("retention", "apply", "--days", "bord=1", **where).err.splitlines()
+    assert misspelt.startswith("waymark: --days bord=…: nothing comes from a source of that name; there are board, ")
+    assert waymark("retention", "apply", "--yes", "--dry-run", **where).status == 2
     for wrong in ("90", "board=0", "=30", "board=a month", "board=999999999"):
         assert waymark("retention", "apply", "--days", wrong, **where).status == 2
     assert not Path(archive.path("documents/board/old-0001.jsonl")).exists()

@@ -12,6 +12,7 @@ from tips import columns, inbox
 from tips.inbox import take_in_new, waiting
 from tips.intake import Intake
 from waymark.archive import Archive, ArchiveError
+from waymark.errors import ServiceError
 from waymark.settings import Settings
 
 
@@ -138,3 +139,29 @@ def test_the_documents_are_work_for_the_index(settings: Settings, archive: Archi
     (settings.inbox / "a.csv").write_text("id,text\n1,a van\n")
     intake = take_in_new(settings, archive, NOW)
     assert archive.pending() == list(intake.refs) != []
+
+
+def test_the_inbox_below_the_state_folder_is_made_and_a_named_one_is_not(tmp_path: Path, archive: Archive) -> None:
+    own = Settings(state=tmp_path / "state", archive=str(tmp_path / "archive"))
+    assert take_in_new(own, archive, NOW) == Intake()
+    assert own.inbox.stat().st_mode & 0o777 == 0o700
+    take_in_new(Settings(state=tmp_path, tips_inbox=tmp_path / "share"), archive, NOW)
+    assert not (tmp_path / "share").exists()
+
+
+def test_an_inbox_that_cannot_be_made_is_one_line(tmp_path: Path, archive: Archive) -> None:
+    (tmp_path / "state").write_text("a file where the folder should be")
+    with pytest.raises(ServiceError, match="cannot be made .*: set WAYMARK_TIPS_INBOX"):
+        take_in_new(Settings(state=tmp_path / "state"), archive, NOW)
+
+
+def test_a_refused_letter_keeps_its_name_in_the_archive_and_the_log_says_where(
+    settings: Settings, archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Programs save letters under their subject, which may name who wrote: a log is read by more people."""
+    (settings.inbox / "Hinweis von Anna Berger.eml").write_bytes(b"Subject: a van\n\n \n")
+    intake = take_in_new(settings, archive, NOW)
+    assert [reject.item for reject in archive.rejects(intake.rejects[0])] == ["Hinweis von Anna Berger.eml"]
+    said = capsys.readouterr().err
+    assert "Anna" not in said
+    assert archive.path(intake.rejects[0]) in said

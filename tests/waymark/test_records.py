@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from waymark.records import LONGEST_TEXT, Document, Evidence, Found, Phone, Place, Price
+from waymark.records import LONGEST_TEXT, Document, Evidence, Found, Phone, Place, Price, Record, fault
 
 _NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 _EVIDENCE = Evidence(warc="captures/board/run.warc.gz", record_id="<urn:uuid:1>", sha256="0" * 64)
@@ -63,3 +64,33 @@ def test_a_document_survives_the_way_through_a_file() -> None:
 @pytest.mark.parametrize("record", [Phone, Price, Place])
 def test_everything_found_says_where_it_stands(record: type[Found]) -> None:
     assert {"text", "start", "end"} <= set(record.model_fields)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "board.example/1", "http://", ""])
+def test_an_address_that_no_page_has_is_refused_with_the_reason(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        _document(url=url)
+    assert fault(dict(refused.value.errors()[0])).endswith("must begin with http:// or https://")
+
+
+@pytest.mark.parametrize("url", ["http://board.example/1", "HTTPS://board.example", 'https://x.example/"><b>'])
+def test_a_pages_address_is_kept_as_it_was_given(url: str) -> None:
+    assert _document(url=url).url == url
+
+
+def test_what_is_wrong_is_said_in_words_of_people() -> None:
+    class Sample(Record):
+        start: tuple[str, ...] = ()
+        title: str = Field(default="x", min_length=2)
+        kind: Literal["a", "b"] = "a"
+        number: int = Field(default=1, ge=1)
+
+    wrong = {"start": "x", "title": 7, "kind": "c", "number": 0}
+    with pytest.raises(ValidationError) as refused:
+        Sample.model_validate(wrong)
+    assert [fault(dict(problem)) for problem in refused.value.errors()] == [
+        "must be a list",
+        "must be a text (in quotes, where it looks like a number or a date)",
+        "must be 'a' or 'b'",
+        "must be greater than or equal to 1",
+    ]
