@@ -22,17 +22,17 @@ _MOST_DAYS = 36_500  # a century: a number that is no date any more is a slip
 
 def register(app: typer.Typer) -> None:
     """Adds this group's commands to `waymark`."""
-    group = typer.Typer(help="How long leads and what they come from are kept.", no_args_is_help=True)
+    group = typer.Typer(
+        help="How long leads and what they come from are kept.\n\nExample: waymark retention apply --dry-run",
+        no_args_is_help=True,
+    )
     group.callback()(_group)
     group.command("apply")(_apply)
     app.add_typer(group, name="retention")
 
 
 def _group() -> None:
-    """How long leads and what they come from are kept.
-
-    Example: waymark retention apply --dry-run
-    """
+    """How long leads and what they come from are kept."""
 
 
 def _apply(

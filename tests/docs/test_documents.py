@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import typer
-import yaml
 from typer.core import TyperArgument, TyperGroup
 
 from cli.main import app
@@ -129,15 +128,6 @@ def test_every_dependency_has_its_reason_and_no_other() -> None:
     entries = re.findall(r"^- (.+?): \S", text, re.M)
     reasons = {name for entry in entries for name in re.findall(r"\*\*([a-z0-9-]+)\*\*", entry)}
     assert reasons == {re.split(r"[^a-z0-9-]", line.lower())[0] for line in wanted}
-
-
-def test_the_example_of_a_source_in_the_readme_can_be_read(tmp_path: Path) -> None:
-    from crawlers.registry import read
-
-    example = re.search(r"```yaml\n(.+?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
-    assert example
-    (tmp_path / "example-board.yml").write_text(example[1], "utf-8")
-    assert read(tmp_path / "example-board.yml").id == yaml.safe_load(example[1])["id"]
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

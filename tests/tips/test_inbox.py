@@ -151,7 +151,7 @@ def test_the_inbox_below_the_state_folder_is_made_and_a_named_one_is_not(tmp_pat
 
 def test_an_inbox_that_cannot_be_made_is_one_line(tmp_path: Path, archive: Archive) -> None:
     (tmp_path / "state").write_text("a file where the folder should be")
-    with pytest.raises(ServiceError, match="cannot be made .*: set WAYMARK_TIPS_INBOX"):
+    with pytest.raises(ServiceError, match=r"cannot be made .*: set WAYMARK_TIPS_INBOX"):
         take_in_new(Settings(state=tmp_path / "state"), archive, NOW)
 
 
