@@ -1,8 +1,8 @@
 """Weighs the cues of told texts: nlp/routes/bearing.tsv, learned from the gold texts to build on.
 
-python -m bench.bearing > nlp/routes/bearing.tsv
+python -m bench.bearing > learned.tsv && mv learned.tsv nlp/routes/bearing.tsv
 
-Logistic regression on the places of the told texts (Newton's method; the same texts give the same weights). How well it
+(Not straight into the table: the shell would empty it before it is read.) Logistic regression on the places of the told texts (Newton's method; the same texts give the same weights). How well it
 does on a language it has not seen is printed to standard error.
 """
 
@@ -19,6 +19,7 @@ from bench.gold import GoldText, distance_km, read_gold, same_place
 from nlp import gazetteer
 from nlp.directions.wording import word
 from nlp.extraction import extract
+from nlp.routes.amounts import amounts
 from nlp.routes.bearing import ALWAYS
 from nlp.routes.cues import CueReader
 from nlp.routes.endings import EndingReader
@@ -29,7 +30,7 @@ from nlp.routes.tables import labels
 from waymark.records import Extraction
 
 _FOLDERS = ("build", "more", "wide")
-_RIDGE = 2.0  # how strongly weights are drawn to nought
+_RIDGE = 5.0  # how strongly weights are drawn to nought
 _RAREST = 5  # places a cue must be seen at
 _STEPS = 25
 
@@ -54,7 +55,7 @@ def told_texts() -> Iterator[Told]:
         clues, cut = labels(wording.keys, found.language.code, named), layout(wording)
         if found.places and is_told(len(gold.text), clues, cut, found.prices):
             reader = MentionReader(wording, found.language.code, clues, cut, endings)
-            mentions = tuple(reader.read(found.places, found.prices))
+            mentions = tuple(reader.read(found.places, amounts(wording, found.places, found.prices)))
             cues = CueReader(clues, cut, mentions, news=is_news(clues))
             yield Told(gold.group, mentions, cues, _passed(gold, found, mentions))
 
