@@ -2,8 +2,9 @@
 
 python -m bench.bearing > learned.tsv && mv learned.tsv nlp/routes/bearing.tsv
 
-(Not straight into the table: the shell would empty it before it is read.) Logistic regression on the places of the told texts (Newton's method; the same texts give the same weights). How well it
-does on a language it has not seen is printed to standard error.
+(Not straight into the table: the shell would empty it before it is read.) Logistic regression on the places of the told
+texts (Newton's method; the same texts give the same weights). How well it does on a language it has not seen is printed
+to standard error.
 """
 
 from __future__ import annotations
