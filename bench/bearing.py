@@ -25,7 +25,8 @@ from nlp.routes.bearing import ALWAYS
 from nlp.routes.cues import CueReader
 from nlp.routes.endings import EndingReader
 from nlp.routes.layout import layout
-from nlp.routes.mentions import Mention, MentionReader
+from nlp.routes.mention import Mention
+from nlp.routes.mentions import MentionReader
 from nlp.routes.narrative import is_news, is_told
 from nlp.routes.tables import labels
 from waymark.records import Extraction
