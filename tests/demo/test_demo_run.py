@@ -91,9 +91,9 @@ def test_one_run_finds_leads_from_ads_and_from_tips(first: subprocess.CompletedP
 
 def test_the_scheduler_did_the_work_and_every_source_shows_by_its_name(first: subprocess.CompletedProcess[str]) -> None:
     for source in ("board", "channel", "thread", "feed"):
-        assert f"crawl_advertisements.crawl demo-{source}: success" in first.stderr
-    assert "ingest_tips.take_in : success" in first.stderr
-    assert "extract_and_index.index " in first.stderr
+        assert f"reading the source demo-{source}: success" in first.stderr
+    assert "taking in the tips: success" in first.stderr
+    assert "indexing batch 1: success" in first.stderr
 
 
 def test_no_process_is_left_behind(left_by_first: list[str]) -> None:
