@@ -7,6 +7,7 @@ from lxml import etree
 #: Elements open at the same time that are still read: a tree takes time with the square of its depth. Pages and letters
 #: have some dozens.
 DEEPEST = 1000
+_AT_ONCE = 8192  # bytes
 
 
 class _TooDeepError(Exception):
@@ -35,7 +36,9 @@ def nested_deeper_than(most: int, markup: str) -> bool:
     """Whether more than `most` elements of the HTML are open at the same time; stops reading where they are."""
     parser = etree.HTMLParser(target=_Depth(most), encoding="utf-8")
     try:
-        parser.feed(markup.encode("utf-8", "replace"))
+        written = markup.encode("utf-8", "replace")
+        for start in range(0, len(written), _AT_ONCE):  # the parser tells of an error only behind what it was given
+            parser.feed(written[start : start + _AT_ONCE])
         parser.close()
     except _TooDeepError:
         return True

@@ -182,7 +182,10 @@ def endless(site: Site, release: threading.Event) -> Source:
 def started(settings: Settings, endless: Source, archive: Archive) -> tuple[subprocess.Popen[bytes], psutil.Process]:
     """A process that crawls, and Scrapy below it, when the first ad is written."""
     command = [sys.executable, "-c", CALLER, str(settings.state), endless.model_dump_json()]
+    # Started from a shell's background, a process would ignore Ctrl-C, and so would its children.
+    told = signal.signal(signal.SIGINT, signal.default_int_handler)
     caller = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    signal.signal(signal.SIGINT, told)
     while caller.poll() is None:
         written = list((settings.state / "crawling").glob("*/documents.jsonl"))
         if written and written[0].stat().st_size:
