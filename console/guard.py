@@ -17,6 +17,7 @@ from console.sessions import Session
 COOKIE = "waymark_session"
 _OPEN = ("/sign-in", "/static/", "/healthy")
 _SAFE = ("GET", "HEAD")
+_LONGEST_FORM = 65_536  # bytes
 #: Nothing from elsewhere, nothing inline, no frames (OWASP, Content Security Policy cheat sheet).
 _HEADERS = {
     "Content-Security-Policy": (
@@ -45,6 +46,11 @@ def signed_in(request: Request) -> Session:
     return session
 
 
+def _is_small(length: str | None) -> bool:
+    """A form says how long it is, and none of ours is long."""
+    return length is not None and length.isascii() and length.isdigit() and int(length) <= _LONGEST_FORM
+
+
 class Guard(BaseHTTPMiddleware):
     """Lets through who is signed in, and forms that the console itself has made."""
 
@@ -67,6 +73,9 @@ class Guard(BaseHTTPMiddleware):
             return RedirectResponse(f"/sign-in?next={quote(here, safe='')}", HTTPStatus.SEE_OTHER)
         if request.method in _SAFE:
             return None
+        if not _is_small(request.headers.get("content-length")):
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            return page(request, "message.html", status=status, message="the form is too long")
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message="the form is another site's")
         if session is not None:

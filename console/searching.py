@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from console.desk import Desk, desk
+from console.exporting import MOST
 from console.guard import signed_in
 from console.marking import Piece, pieces
 from console.rendering import page
@@ -67,6 +68,7 @@ async def search_page(request: Request) -> Response:
         without=box.without,
         has=_has(answer.question),
         formats=FORMATS,
+        most_exported=MOST,
     )
 
 
@@ -105,5 +107,7 @@ async def complete(request: Request) -> Response:
 
     at, session = desk(request), signed_in(request)
     typed = request.query_params.get("q", "")[: box.LONGEST]
+    if box.asks_for_a_number(typed):  # numbers of people that stand in the index are shown
+        await run_in_threadpool(at.trail.note, session.user, "search", {"q": typed, "view": "completion"})
     found = await run_in_threadpool(completions, at.as_user(session), at.settings, typed, at.gazetteer)
     return JSONResponse([{"box": one.box, "label": one.label, "note": one.note} for one in found])

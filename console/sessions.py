@@ -19,7 +19,11 @@ _MOST = 10_000
 
 @dataclass
 class Session:
-    """One sign-in. `key` is the API key in the form a header takes (base64 of id and key)."""
+    """One sign-in.
+
+    `roles` are those of this Waymark, by their short names; `key` is the API key in the form a header takes (base64 of
+    id and key).
+    """
 
     user: str
     roles: tuple[str, ...]
@@ -31,8 +35,8 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)  #: stands in every form
 
     def has(self, role: str) -> bool:
-        """Whether the user has a role of Waymark: `auditor`, whatever stands before its name in Elasticsearch."""
-        return any(name.endswith(f"waymark-{role}") for name in self.roles)
+        """Whether the user has a role of this Waymark, such as auditor."""
+        return role in self.roles
 
     def ended(self, now: datetime) -> bool:
         return now - self.began >= LASTS or now - self.used >= IDLE

@@ -112,9 +112,9 @@ def _open(at: Desk, given: _Given) -> Session:
         if error.meta.status == HTTPStatus.UNAUTHORIZED:
             raise RefusedError("this name and password do not fit") from error
         raise ServiceError(f"Elasticsearch refused the sign-in: {error}") from error
-    return at.sessions.begin(
-        str(who["username"]), tuple(who["roles"]), str(key["id"]), _header(key["id"], key["api_key"])
-    )
+    short = f"{at.settings.index_prefix}waymark-"
+    roles = tuple(name.removeprefix(short) for name in who["roles"] if name.startswith(short))
+    return at.sessions.begin(str(who["username"]), roles, str(key["id"]), _header(key["id"], key["api_key"]))
 
 
 def _header(identity: str, key: str) -> str:

@@ -272,6 +272,11 @@ def fields() -> Iterator[tuple[str, str, str]]:
         yield name, known.example, known.meaning
 
 
+def asks_for_a_number(box: str) -> bool:
+    """Whether the last term of an unfinished box is a telephone number."""
+    return re.search(r"(^|\s)phone:\S+$", box, re.IGNORECASE) is not None
+
+
 # -- a box that is changed by a click ------------------------------------------------------------------------------
 
 

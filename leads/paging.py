@@ -105,6 +105,8 @@ def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], curs
     found = answer["hits"]["hits"]
     shown, total = found[:SIZE], answer["hits"]["total"]
     more = _Cursor(answer["pit_id"], tuple(shown[-1]["sort"]), cursor.shown + len(shown)) if found[SIZE:] else None
+    if more is None:  # a node bears a few hundred of them
+        client.options(ignore_status=404).close_point_in_time(id=answer["pit_id"])
     return Page(
         hits_of(client, settings, shown),
         int(total["value"]),

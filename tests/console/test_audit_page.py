@@ -23,6 +23,8 @@ def test_searches_and_opened_leads_are_noted_with_who_did_it(
     sign_in("analyst").get("/?q=kombi+044123")
     browser.get("/map?q=to:Wien")
     browser.get("/leads/42")
+    browser.get("/complete?q=kombi+pho")
+    browser.get("/complete?q=kombi+phone:%2B383")
     browser.post("/sign-out", data={"csrf": token(browser.get("/fields").text)})
     trail = Trail(cluster_settings.audit)
     mine = [(entry.action, dict(entry.details)) for entry in trail.entries() if entry.user == users["analyst"]]
@@ -32,6 +34,7 @@ def test_searches_and_opened_leads_are_noted_with_who_did_it(
         ("search", {"q": "kombi 044123"}),
         ("search", {"q": "to:Wien", "view": "map"}),
         ("open", {"lead": "42"}),
+        ("search", {"q": "kombi phone:+383", "view": "completion"}),
         ("sign-out", {}),
     ]
     assert PASSWORD not in "".join(file.read_text() for file in cluster_settings.audit.glob("*.jsonl"))

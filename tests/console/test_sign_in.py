@@ -79,6 +79,12 @@ def test_a_form_that_the_console_did_not_make_does_nothing(sign_in: SignIn) -> N
     assert browser.get("/fields", follow_redirects=False).status_code == 200
 
 
+def test_a_form_that_is_too_long_or_does_not_say_how_long_is_not_read(browser: TestClient) -> None:
+    given = {"user": "a", "password": "x" * 100_000}
+    assert browser.post("/sign-in", data=given).status_code == 413
+    assert browser.post("/sign-in", content=(part for part in (b"user=a&", b"password=b"))).status_code == 413
+
+
 def test_who_guesses_has_to_wait_even_with_the_right_password(browser: TestClient, users: dict[str, str]) -> None:
     given = {"user": users["analyst"], "password": "guess"}
     assert [browser.post("/sign-in", data=given).status_code for _ in range(5)] == [401] * 5

@@ -37,6 +37,19 @@ def test_pages_lose_and_double_nothing_while_new_leads_arrive(
     assert first_page(client, cluster_settings, ALL, load()).total == count + run
 
 
+def test_a_list_of_one_page_keeps_nothing_open(take_in, client: Elasticsearch, cluster_settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document("a", id="a")])
+    before = _open(client)
+    assert first_page(client, cluster_settings, ALL, load()).after is None
+    assert _open(client) == before
+
+
+def _open(client: Elasticsearch) -> int:
+    """Points in time and scrolls that the node keeps."""
+    (node,) = client.nodes.stats(metric="indices", index_metric="search")["nodes"].values()
+    return int(node["indices"]["search"]["open_contexts"])
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "eyJhIjoxfQ", "W10", "WyJhIixbXSwwXQ"])
 def test_a_cursor_that_is_none_is_said_to_be_none(
     take_in, client: Elasticsearch, cluster_settings: Settings, cursor: str
