@@ -84,15 +84,15 @@ def _list(
     from rich.text import Text
 
     from cli.tables import show
-    from waymark import audit
+    from waymark.audit import Trail
     from waymark.progress import printable
     from waymark.settings import settings
 
-    trail = audit.Trail(settings().audit)
+    trail = Trail(settings().audit)
     newest = deque((entry for entry in trail.entries() if user in (None, entry.user)), maxlen=limit)
     if as_json:
         for entry in newest:
-            print(json.dumps(audit.as_json(entry), ensure_ascii=False))
+            print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False))
         return
     table = Table("number", "at", "user", "action", "details", box=None)
     for entry in newest:

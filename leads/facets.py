@@ -12,8 +12,8 @@ from elasticsearch import Elasticsearch
 
 from leads.languages import name_of
 from leads.query import SearchQuery, to_elasticsearch
+from leads.search import counted
 from nlp.gazetteer import Gazetteer
-from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
 
 _MOST = 8  # values of one facet
@@ -59,15 +59,7 @@ class Division:
 
 def divide(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Division:
     """Counts the leads that `query` finds. Raises as `leads.search.search` does."""
-    with failures_in_one_line(settings):
-        answer = client.options(ignore_status=404).search(
-            index=settings.read_alias,
-            size=0,
-            query=to_elasticsearch(query, gazetteer),
-            aggregations=_questions(),
-            request_cache=True,
-        )
-    found = answer.get("aggregations")
+    found = counted(client, settings, _questions(), to_elasticsearch(query, gazetteer))
     return _division(found, gazetteer) if found else Division((), (), "1d")
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from leads.query import SearchQuery, to_elasticsearch
+from leads.search import counted
 from nlp.gazetteer import Entry, Gazetteer
-from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
 
 _MOST_LEGS, _MOST_STOPS = 200, 150
@@ -54,15 +54,8 @@ class Network:
 
 def network(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Network:
     """The network that the leads of `query` travel. Raises as `leads.search.search` does."""
-    with failures_in_one_line(settings):
-        answer = client.options(ignore_status=404).search(
-            index=settings.read_alias,
-            size=0,
-            query=to_elasticsearch(query, gazetteer),
-            aggregations={"routes": {"nested": {"path": "routes"}, "aggs": _questions()}},
-            request_cache=True,
-        )
-    found = answer.get("aggregations")
+    questions = {"routes": {"nested": {"path": "routes"}, "aggs": _questions()}}
+    found = counted(client, settings, questions, to_elasticsearch(query, gazetteer))
     if not found:
         return Network((), ())
     prices = {bucket["key"]: _price(bucket) for bucket in found["routes"]["ends"]["buckets"]}

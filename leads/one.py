@@ -8,6 +8,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from leads.fields import to_lead
+from leads.search import NOT_SHOWN
 from waymark.cluster import failures_in_one_line
 from waymark.records import Lead
 from waymark.settings import Settings
@@ -60,7 +61,7 @@ def _search(
             query=query,
             size=most,
             sort=[{"last_seen": "desc"}, {"id": "asc"}],
-            source_excludes=["body", "likeness"],
+            source_excludes=list(NOT_SHOWN),
         )
     if "hits" not in answer:
         return (), 0

@@ -16,7 +16,7 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from leads.query import SearchQuery, to_elasticsearch
-from leads.search import ORDER, Hit, hits_of
+from leads.search import NOT_SHOWN, ORDER, Hit, hits_of
 from nlp.gazetteer import Gazetteer
 from waymark.cluster import failures_in_one_line
 from waymark.errors import UsageError
@@ -100,7 +100,7 @@ def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], curs
         search_after=list(cursor.last) or None,
         track_total_hits=_MOST_COUNTED,
         track_scores=True,
-        source_excludes=["body", "likeness"],
+        source_excludes=list(NOT_SHOWN),
     )
     found = answer["hits"]["hits"]
     shown, total = found[:SIZE], answer["hits"]["total"]

@@ -22,6 +22,9 @@ _MOST_PARTS = 1000  # sources or languages that are told apart
 #: Best first; among equals the one seen last. Every lead has its own place, so that a list can be cut into pages.
 ORDER: tuple[str | dict[str, str], ...] = ("_score", {"last_seen": "desc"}, {"id": "asc"})
 
+#: What an index document holds only to be searched.
+NOT_SHOWN = ("body", "likeness")
+
 _SNIPPET = {
     "fields": {"text.folded": {}},
     "fragment_size": 140,
@@ -95,7 +98,7 @@ def search(
             track_total_hits=True,
             track_scores=True,
             highlight=_SNIPPET,
-            source_excludes=["body", "likeness"],
+            source_excludes=list(NOT_SHOWN),
         )
         if "hits" not in answer:  # no index behind the alias: nothing was ever taken in
             return Results((), 0)
@@ -120,16 +123,26 @@ class Holdings:
 def holdings(client: Elasticsearch, settings: Settings) -> Holdings:
     """What there is to be found; nothing where there is no index yet. Raises ServiceError as `search` does."""
     parts = {"sources": "source", "languages": "language"}
-    with failures_in_one_line(settings):
-        answer = client.options(ignore_status=404).search(
-            index=settings.read_alias,
-            size=0,
-            aggregations={name: {"terms": {"field": field, "size": _MOST_PARTS}} for name, field in parts.items()},
-        )
-    found = answer.get("aggregations", {name: {"buckets": []} for name in parts})
+    questions = {name: {"terms": {"field": field, "size": _MOST_PARTS}} for name, field in parts.items()}
+    found = counted(client, settings, questions) or {name: {"buckets": []} for name in parts}
     return Holdings(
         **{name: {bucket["key"]: int(bucket["doc_count"]) for bucket in found[name]["buckets"]} for name in parts}
     )
+
+
+def counted(
+    client: Elasticsearch, settings: Settings, questions: dict[str, Any], query: dict[str, Any] | None = None
+) -> dict[str, Any] | None:
+    """Elasticsearch's answers to aggregations over the leads of `query`, else over all; None where there is no index.
+
+    Raises ServiceError as `search` does.
+    """
+    with failures_in_one_line(settings):
+        answer = client.options(ignore_status=404).search(
+            index=settings.read_alias, size=0, query=query, aggregations=questions
+        )
+    found: dict[str, Any] | None = answer.get("aggregations")
+    return found
 
 
 def _cluster_sizes(client: Elasticsearch, settings: Settings, clusters: Sequence[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Literal
 
 from pydantic import Field, ValidationError
 
@@ -180,8 +180,3 @@ def _private(file: Path, mode: Literal["ab", "a+b", "wb"]) -> IO[bytes]:
     """Opens a file that only its owner may read."""
     flags = {"ab": os.O_WRONLY | os.O_APPEND, "a+b": os.O_RDWR | os.O_APPEND, "wb": os.O_WRONLY | os.O_TRUNC}[mode]
     return os.fdopen(os.open(file, flags | os.O_CREAT, 0o600), mode)
-
-
-def as_json(entry: Entry) -> dict[str, Any]:
-    """One entry for programs."""
-    return entry.model_dump(mode="json")

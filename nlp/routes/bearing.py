@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from waymark.errors import ConfigurationError
+from nlp.routes.figures import read_figures
 
 TABLE = Path(__file__).with_name("bearing.tsv")
 #: The line of the table that holds for every place, whatever is said of it.
@@ -22,13 +22,4 @@ def is_passed(cues: Iterable[str]) -> bool:
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Log odds by cue; ConfigurationError names a faulty line."""
-    known: dict[str, float] = {}
-    for number, line in enumerate(TABLE.read_text("utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        cue, _, weight = line.partition("\t")
-        try:
-            known[cue] = float(weight)
-        except ValueError as error:
-            raise ConfigurationError(f"{TABLE.name}, line {number}: {weight!r} is no number") from error
-    return known
+    return read_figures(TABLE)

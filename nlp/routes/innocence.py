@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from nlp.routes.figures import read_figures
 from nlp.routes.tables import Labels
-from waymark.errors import ConfigurationError
 from waymark.records import Price
 
 TABLE = Path(__file__).with_name("worth.tsv")
@@ -37,13 +37,4 @@ def _euro(price: Price) -> float:
 @lru_cache(maxsize=1)
 def worth() -> dict[str, float]:
     """What a unit of each currency is worth in euro, roughly; ConfigurationError names a faulty line."""
-    known: dict[str, float] = {}
-    for number, line in enumerate(TABLE.read_text("utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        currency, _, euro = line.partition("\t")
-        try:
-            known[currency] = float(euro)
-        except ValueError as error:
-            raise ConfigurationError(f"{TABLE.name}, line {number}: {euro!r} is no number") from error
-    return known
+    return read_figures(TABLE)
