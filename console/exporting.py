@@ -15,8 +15,8 @@ from starlette.responses import Response, StreamingResponse
 
 from console.desk import Desk, desk
 from console.guard import signed_in
+from console.questions import question
 from console.rendering import page
-from leads import box
 from leads.export import FORMATS, write
 from leads.paging import every
 from waymark.errors import UsageError
@@ -43,9 +43,9 @@ async def export(request: Request) -> Response:
 
 def _file(at: Desk, client: Elasticsearch, written: str, name: str) -> IO[bytes]:
     """The whole file before any of it is sent: what fails is told as a page and not as half a file."""
-    question = box.read(written, at.gazetteer, datetime.now(UTC))
+    asked = question(at, written)
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    write(name, every(client, at.settings, question.query, at.gazetteer, MOST), file)
+    write(name, every(client, at.settings, asked.query, at.gazetteer, MOST), file)
     file.seek(0)
     return file
 

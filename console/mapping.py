@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,6 +12,7 @@ from starlette.responses import Response
 
 from console.desk import desk
 from console.guard import signed_in
+from console.questions import question, refused
 from console.rendering import number, page
 from console.world import HEIGHT, WIDTH, centre, middles, picture
 from leads import box
@@ -64,15 +63,15 @@ async def map_page(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written, "view": "map"})
     try:
-        question = box.read(written, at.gazetteer, datetime.now(UTC))
-        found = await run_in_threadpool(network, at.as_user(session), at.settings, question.query, at.gazetteer)
+        asked = await run_in_threadpool(question, at, written)
     except UsageError as error:
-        return page(request, "search.html", status=HTTPStatus.BAD_REQUEST, box=written, wrong=None, message=str(error))
+        return refused(request, written, error)
+    found = await run_in_threadpool(network, at.as_user(session), at.settings, asked.query, at.gazetteer)
     return page(
         request,
         "map.html",
         box=written,
-        understood=question.understood,
+        understood=asked.understood,
         drawing=drawing(found, written),
         network=found,
         world=(WIDTH, HEIGHT),

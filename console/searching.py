@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from http import HTTPStatus
 
+from elasticsearch import Elasticsearch
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,8 +13,10 @@ from console.desk import Desk, desk
 from console.exporting import MOST
 from console.guard import signed_in
 from console.marking import Piece, pieces
+from console.questions import question, refused
 from console.rendering import page
 from leads import box
+from leads.completion import completions
 from leads.export import FORMATS
 from leads.facets import Division, divide
 from leads.paging import Page, first_page, next_page
@@ -37,7 +38,7 @@ class Found:
 class _Answer:
     question: box.Question
     page: Page
-    division: Division | None
+    division: Division
 
 
 async def search_page(request: Request) -> Response:
@@ -48,11 +49,8 @@ async def search_page(request: Request) -> Response:
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written})
     try:
         answer = await run_in_threadpool(_answer, at, at.as_user(session), written, after)
-    except box.UnreadableQuestionError as error:
-        wrong = (written[: error.start], written[error.start : error.end], written[error.end :])
-        return page(request, "search.html", status=HTTPStatus.BAD_REQUEST, box=written, wrong=wrong, message=str(error))
     except UsageError as error:
-        return page(request, "search.html", status=HTTPStatus.BAD_REQUEST, box=written, wrong=None, message=str(error))
+        return refused(request, written, error)
     found = tuple(Found(hit, _short(pieces(hit.lead.text, hit.lead.extraction))) for hit in answer.page.hits)
     return page(
         request,
@@ -61,26 +59,20 @@ async def search_page(request: Request) -> Response:
         understood=answer.question.understood,
         found=found,
         page=answer.page,
-        after=after,
         division=answer.division,
-        tallest=max((day.leads for day in answer.division.days), default=1) if answer.division else 1,
+        tallest=max((day.leads for day in answer.division.days), default=1),
         with_term=box.with_term,
         without=box.without,
-        has=_has(answer.question),
+        has=frozenset(part.field for part in answer.question.understood),
         formats=FORMATS,
         most_exported=MOST,
     )
 
 
-def _has(question: box.Question) -> frozenset[str]:
-    return frozenset(part.field for part in question.understood)
-
-
-def _answer(at: Desk, client: object, written: str, after: str | None) -> _Answer:
-    question = box.read(written, at.gazetteer, datetime.now(UTC))
-    given = (client, at.settings, question.query, at.gazetteer)
-    shown = next_page(*given, after) if after else first_page(*given)  # type: ignore[arg-type]
-    return _Answer(question, shown, divide(*given))  # type: ignore[arg-type]
+def _answer(at: Desk, client: Elasticsearch, written: str, after: str | None) -> _Answer:
+    asked = question(at, written)
+    given = (client, at.settings, asked.query, at.gazetteer)
+    return _Answer(asked, next_page(*given, after) if after else first_page(*given), divide(*given))
 
 
 def _short(whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -103,8 +95,6 @@ async def fields_page(request: Request) -> Response:
 
 async def complete(request: Request) -> Response:
     """GET /complete: how the last term of the box may go on, as JSON."""
-    from leads.completion import completions
-
     at, session = desk(request), signed_in(request)
     typed = request.query_params.get("q", "")[: box.LONGEST]
     if box.asks_for_a_number(typed):  # numbers of people that stand in the index are shown
