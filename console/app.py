@@ -9,6 +9,7 @@ from elasticsearch import Elasticsearch
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -26,8 +27,10 @@ from waymark.settings import Settings
 _STATIC = Path(__file__).with_name("static")
 
 
-def create(settings: Settings, client: Elasticsearch | None = None) -> Starlette:
-    """The application; `client` is a way to Elasticsearch without a user, else the one of the settings."""
+def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
+    """The application; `client` is a way to Elasticsearch without a user, else the one of the settings.
+
+    It answers to the host names of the settings, and to `hosts`."""
     app = Starlette(
         routes=[
             Route("/", searching.search_page),
@@ -44,7 +47,10 @@ def create(settings: Settings, client: Elasticsearch | None = None) -> Starlette
             Route("/healthy", _healthy),
             Mount("/static", StaticFiles(directory=_STATIC), name="static"),
         ],
-        middleware=[Middleware(Guard)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=(*settings.hosts, *hosts), www_redirect=False),
+            Middleware(Guard),
+        ],
         exception_handlers={WaymarkError: _failed, HTTPException: _no_page},
     )
     app.state.desk = Desk(settings, gazetteer.load(), client or anonymous(settings))

@@ -39,9 +39,12 @@ async def audit_page(request: Request) -> Response:
 
 def _read(trail: Trail, user: str | None) -> _Shown:
     newest: deque[Entry] = deque(maxlen=_SHOWN)
-    users = set()
-    for entry in trail.entries():
-        users.add(entry.user)
-        if user in (None, entry.user):
-            newest.append(entry)
-    return _Shown(tuple(reversed(newest)), tuple(trail.verify()), tuple(sorted(users)))
+    users, faults = set(), []
+    for found in trail.read():
+        if isinstance(found, Fault):
+            faults.append(found)
+            continue
+        users.add(found.user)
+        if user in (None, found.user):
+            newest.append(found)
+    return _Shown(tuple(reversed(newest)), tuple(faults), tuple(sorted(users)))

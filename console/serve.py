@@ -25,4 +25,11 @@ def serve(settings: Settings, *, host: str, port: int, ready: Callable[[], None]
                 f"{host}:{port} cannot be listened on ({error.strerror}): give another --port"
             ) from error
     ready()
-    uvicorn.run(create(settings), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        create(settings, hosts=(host,)),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )

@@ -184,6 +184,19 @@ def _place(name: str, words: str) -> Callable[[_Reading, _Term], str]:
     return read_place
 
 
+def _ends(reading: _Reading, term: _Term) -> str:
+    """Both ends at once, as the facet of routes asks for them."""
+    origin, parted, destination = (part.strip() for part in re.sub("→|->", ">", term.value).partition(">"))
+    if not parted or not origin or not destination or ">" in destination:
+        raise UsageError(f"{term.value!r} is no route: give where it begins and where it ends, as in Prishtina>Wien")
+    told = []
+    for name, option, value in (("origin", "from", origin), ("destination", "to", destination)):
+        entry = place_asked_for(f"--{option}", value, reading.gazetteer)
+        _once(reading, term, name, value)
+        told.append(described(entry, reading.gazetteer))
+    return f"going from {told[0]} to {told[1]}"
+
+
 def _country(reading: _Reading, term: _Term) -> str:
     entry = country_asked_for("--country", term.value, reading.gazetteer)
     _once(reading, term, "country", entry.country)
@@ -252,6 +265,7 @@ _FIELDS: dict[str, _Field] = {
     "from": _Field(_place("origin", "beginning in"), "Prishtina", "a journey begins there"),
     "to": _Field(_place("destination", "ending in"), "Wien", "a journey ends there"),
     "via": _Field(_place("via", "passing through"), "Hungary", "a journey passes there; several in their order"),
+    "route": _Field(_ends, "Prishtina>Wien", "a journey goes from the one to the other: from: and to: at once"),
     "place": _Field(_place("place", "naming"), '"Novi Sad"', "the place is named"),
     "country": _Field(_country, "RS", "a place in the country is named"),
     "near": _Field(_place("near", "naming a place within 50 km of"), "Subotica", "a place within 50 km is named"),

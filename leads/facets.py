@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ from waymark.settings import Settings
 
 _MOST = 8  # values of one facet
 _MOST_DAYS = 90
+_DAYS = {"d": 1, "M": 31, "y": 366}  # in the unit of an interval, as Elasticsearch names it
 #: Upper ends in euro, exclusive; the dearest has none. Cut where legs differ: a taxi, a border, the whole way.
 _BANDS = (300, 1000, 2000, 3500, 5000, 10000)
 
@@ -42,9 +43,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Day:
-    """How many leads were last seen in one interval that begins at `start`."""
+    """How many leads were last seen from `start` to `end`, both days included; a bar of the histogram."""
 
     start: datetime
+    end: datetime
     leads: int
 
 
@@ -54,13 +56,12 @@ class Division:
 
     facets: tuple[Facet, ...]
     days: tuple[Day, ...]
-    interval: str  #: of the days, as Elasticsearch names it: 1d, 7d
 
 
 def divide(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Division:
     """Counts the leads that `query` finds. Raises as `leads.search.search` does."""
     found = counted(client, settings, _questions(), to_elasticsearch(query, gazetteer))
-    return _division(found, gazetteer) if found else Division((), (), "1d")
+    return _division(found, gazetteer) if found else Division((), ())
 
 
 def _questions() -> dict[str, Any]:
@@ -72,7 +73,11 @@ def _questions() -> dict[str, Any]:
         "place": _terms("places.id"),
         "routes": {
             "nested": {"path": "routes"},
-            "aggs": {"to": _terms("routes.destination.id", **_LEADS), "from": _terms("routes.origin.id", **_LEADS)},
+            "aggs": {
+                "to": _terms("routes.destination.id", **_LEADS),
+                "from": _terms("routes.origin.id", **_LEADS),
+                "ends": _terms("routes.ends", **_LEADS),
+            },
         },
         "prices": {
             "nested": {"path": "prices"},
@@ -106,12 +111,16 @@ def _division(found: Mapping[str, Any], gazetteer: Gazetteer) -> Division:
         entry = gazetteer.entry(identity)
         return entry.name if entry else identity
 
+    def route(ends: str) -> str:
+        return " → ".join(place(end) for end in ends.split(">"))
+
     def country(code: str) -> str:
         return countries[code].name if code in countries else code
 
     facets = (
         _facet("Kind", "kind", found["kind"]["buckets"], str),
         _facet("Language", "lang", found["lang"]["buckets"], name_of),
+        _facet("Route", "route", found["routes"]["ends"]["buckets"], route),
         _facet("From", "from", found["routes"]["from"]["buckets"], place),
         _facet("To", "to", found["routes"]["to"]["buckets"], place),
         _facet("Place", "place", found["place"]["buckets"], place),
@@ -119,12 +128,20 @@ def _division(found: Mapping[str, Any], gazetteer: Gazetteer) -> Division:
         Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["bands"]["buckets"])),
         _facet("Source", "source", found["source"]["buckets"], str),
     )
-    days = tuple(
-        Day(datetime.fromisoformat(bucket["key_as_string"]), int(bucket["doc_count"]))
-        for bucket in found["days"]["buckets"]
-    )
     shown = tuple(facet for facet in facets if any(value.leads for value in facet.values))
-    return Division(shown, days, found["days"]["interval"])
+    return Division(shown, tuple(_days(found["days"])))
+
+
+def _days(found: Mapping[str, Any]) -> Iterator[Day]:
+    """The bars of the histogram; each ends the day before the next begins, the last after one interval (7d, 1M, 1y)."""
+    starts = [datetime.fromisoformat(bucket["key_as_string"]) for bucket in found["buckets"]]
+    if not starts:
+        return
+    length = int(found["interval"][:-1]) * _DAYS[found["interval"][-1]]
+    for bucket, start, after in zip(
+        found["buckets"], starts, [*starts[1:], starts[-1] + timedelta(days=length)], strict=True
+    ):
+        yield Day(start, after - timedelta(days=1), int(bucket["doc_count"]))
 
 
 def _facet(title: str, field: str, buckets: Sequence[Mapping[str, Any]], label: Callable[[str], str]) -> Facet:

@@ -25,13 +25,14 @@ from waymark.records import Amount, Lead, Place, Price, Route, Stop
 _MOST_STOPS = 40
 
 
-def to_fields(lead: Lead, indexed_at: datetime) -> dict[str, Any]:
-    """The index document of `lead`, as of `indexed_at`."""
+def to_fields(lead: Lead, indexed_at: datetime, arrived: str | None = None) -> dict[str, Any]:
+    """The index document of `lead`, as of `indexed_at`; `arrived`: when it first came into the index, else now."""
     found = lead.extraction
     body = body_language(found.language.code)
     fields = {
         **lead.model_dump(mode="json"),
         "indexed_at": indexed_at.isoformat(),
+        "arrived": arrived or indexed_at.isoformat(),
         "body": {body: lead.text} if body else None,
         "text_sha256": text_sha256(lead.text),
         "language": found.language.code,
@@ -58,8 +59,12 @@ def to_lead(fields: Mapping[str, Any]) -> Lead:
 
 
 def rebuilt(fields: dict[str, Any]) -> dict[str, Any]:
-    """The index document made anew by today's code, for a migration; when it was indexed stays as it was."""
-    return to_fields(to_lead(fields), datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC))
+    """The index document made anew by today's code, for a migration; when it was indexed stays as it was.
+
+    When a lead of an older index arrived is not known; it was there when it was first captured, or soon after."""
+    lead = to_lead(fields)
+    arrived = fields.get("arrived") or min(version.captured_at for version in lead.versions).isoformat()
+    return to_fields(lead, datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC), arrived)
 
 
 def _price(price: Amount | Price) -> dict[str, Any]:

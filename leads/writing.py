@@ -41,6 +41,7 @@ class _Stored:
 
     lead: Lead | None
     version: int
+    arrived: str | None = None  #: in the index
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,11 @@ def _read(client: Elasticsearch, alias: str, ids: Sequence[str], patience: Patie
         docs = patience.ask(lambda part=part: client.mget(index=alias, ids=part))["docs"]  # type: ignore[misc]
         for doc in docs:
             found = doc.get("found", False)
-            stored[doc["_id"]] = _Stored(to_lead(doc["_source"]) if found else None, doc["_version"] if found else 0)
+            stored[doc["_id"]] = (
+                _Stored(to_lead(doc["_source"]), doc["_version"], doc["_source"].get("arrived"))
+                if found
+                else _Stored(None, 0)
+            )
     return stored
 
 
@@ -124,7 +129,7 @@ def _action(alias: str, plan: _Plan, now: datetime) -> dict[str, Any]:
         "_id": plan.lead.id,
         "version": plan.stored.version + 1,
         "version_type": "external",
-        "_source": to_fields(plan.lead, now),
+        "_source": to_fields(plan.lead, now, plan.stored.arrived),
     }
 
 

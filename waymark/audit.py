@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,9 @@ from pydantic import Field, ValidationError
 from waymark.errors import ServiceError
 from waymark.records import Moment, Record
 
-Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "audit"]
+Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "audit"]
+_TAIL = 1 << 20  # bytes: an entry is far shorter
+_MONTHS = 3  # in which it is looked for when somebody was here last
 _FIRST = "0" * 64  # what stands before the first entry
 
 
@@ -95,6 +97,23 @@ class Trail:
 
     def verify(self, noted: Head | None = None) -> Iterator[Fault]:
         """Everything that is wrong with the trail, nothing when it is whole; `noted`: a head kept elsewhere."""
+        return (found for found in self.read(noted) if isinstance(found, Fault))
+
+    def last_visit(self, user: str) -> datetime | None:
+        """When the user last did something in the console; None for nobody who did within the last months."""
+        written = json.dumps(user, ensure_ascii=False).encode()
+        for file in reversed(self._files()[-_MONTHS:]):
+            for line in reversed(file.read_bytes().splitlines()):
+                if written not in line:
+                    continue
+                with suppress(ValidationError):
+                    entry = Entry.model_validate_json(line)
+                    if entry.user == user and entry.action != "sign-in refused":
+                        return entry.at
+        return None
+
+    def read(self, noted: Head | None = None) -> Iterator[Entry | Fault]:
+        """All entries in order, and between them everything that is wrong, in one reading of the files."""
         last, found = Head(0, _FIRST), {0: _FIRST}
         for where, line in self._lines():
             try:
@@ -110,6 +129,7 @@ class Trail:
                 yield Fault(where, f"entry {entry.number} does not follow from entry {last.number}")
             last = Head(entry.number, entry.sha256)
             found[entry.number] = entry.sha256
+            yield entry
         for head, name in ((self.head(), str(self._head_file)), (noted, "the head that was noted")):
             if head is not None and found.get(head.number) != head.sha256:
                 yield Fault(name, f"entry {head.number} is not there as it was: the trail was cut off or written anew")
@@ -145,7 +165,7 @@ class Trail:
         head = self.head()
         newest = max(self._files(), default=None)
         if newest is not None:
-            lines = newest.read_bytes().splitlines()
+            lines = _tail(newest).splitlines()
             try:
                 entry = Entry.model_validate_json(lines[-1]) if lines else None
             except ValidationError:
@@ -161,6 +181,13 @@ class Trail:
         for file in self._files():
             for number, line in enumerate(file.read_bytes().splitlines(), 1):
                 yield f"{file}, line {number}", line
+
+
+def _tail(file: Path) -> bytes:
+    """The end of a file, its last line in any case."""
+    with file.open("rb") as kept:
+        kept.seek(max(0, kept.seek(0, os.SEEK_END) - _TAIL))
+        return kept.read()
 
 
 def _append(file: Path, line: str) -> None:

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
     console_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the demo's console; unset: 8090, or the next free one"
     )
+    console_hosts: str = Field(
+        default="",
+        pattern=r"^(\s*(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\s*(,|$))*$",
+        description="Names that browsers reach the console by, behind your proxy, separated by commas",
+    )
     elasticsearch_heap: str = Field(
         default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node: 512m, 1g"
     )
@@ -115,6 +120,12 @@ class Settings(BaseSettings):
     @property
     def source_folders(self) -> tuple[Path, ...]:
         return tuple(Path(part) for part in self.sources.split(":") if part)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names the console answers to."""
+        given = (name.strip() for name in self.console_hosts.split(","))
+        return ("127.0.0.1", "localhost", "[::1]", *(name for name in given if name))
 
     @property
     def node_file(self) -> Path:

@@ -10,8 +10,10 @@ from console_forms import PASSWORD, token
 from elasticsearch import Elasticsearch
 from starlette.testclient import TestClient
 
+from console.app import create
 from console.sessions import IDLE, LASTS, Sessions
 from console.throttle import Throttle
+from waymark.settings import Settings
 
 pytestmark = pytest.mark.node
 SignIn = Callable[[str], TestClient]
@@ -115,3 +117,19 @@ def test_sessions_end_by_themselves() -> None:
     assert sessions.find(token_of) is None
     session = sessions.begin("ana", (), "id", "the key itself")
     assert "the key itself" not in repr(session) and session.token not in repr(session)
+
+
+def test_only_names_of_the_console_are_answered_to(cluster_settings: Settings) -> None:
+    """Another name in `Host` is a page elsewhere that a browser was led to here from (DNS rebinding)."""
+    named = cluster_settings.model_copy(update={"console_hosts": "waymark.police.example, *.lab.example"})
+    with TestClient(create(named), base_url="http://127.0.0.1") as browser:
+        for host, status in {
+            "127.0.0.1:8090": 200,
+            "localhost": 200,
+            "[::1]:8090": 200,
+            "waymark.police.example": 200,
+            "a.lab.example": 200,
+            "evil.example": 400,
+            "waymark.police.example.evil.example": 400,
+        }.items():
+            assert browser.get("/healthy", headers={"host": host}).status_code == status, host

@@ -35,6 +35,21 @@ def test_words_phrases_and_fields_are_told_apart() -> None:
     }
 
 
+@pytest.mark.parametrize("written", ["Prishtina>Wien", '"Prishtina → Wien"', "Prishtina->Wien"])
+def test_a_route_is_both_its_ends(written: str) -> None:
+    question = read(f"route:{written}", PLACES, NOW)
+    assert (question.query.origin, question.query.destination) == ("Prishtina", "Wien")
+    assert question.understood[0].meaning == "going from Pristina (city, Kosovo) to Vienna (city, Austria)"
+
+
+@pytest.mark.parametrize(
+    "written", ["Prishtina", ">Wien", "Prishtina>", "a>b>c", "Prishtina>Xyzzyx", '"Niš>Wien" from:Niš']
+)
+def test_what_is_no_route_is_refused(written: str) -> None:
+    with pytest.raises(UnreadableQuestionError):
+        read(f"route:{written}", PLACES, NOW)
+
+
 @pytest.mark.parametrize("written", ["044 123", "044-123", "٠٤٤ ١٢٣", "+383 44 123 456"])
 def test_a_number_alone_is_a_telephone_number(written: str) -> None:
     assert asked(written) == {"phone": written}

@@ -10,9 +10,10 @@ from lead_samples import Read, at, document, extraction
 
 from leads import writing
 from leads.batches import pending, title
-from leads.fields import to_lead
+from leads.fields import rebuilt, to_lead
 from leads.identity import lead_id
 from leads.intake import index_files
+from search_mappings.migrate import migrate
 from waymark.archive import Archive, ArchiveError
 from waymark.errors import ConfigurationError
 from waymark.records import Document, Extraction, Handle
@@ -166,6 +167,17 @@ def test_what_people_noted_on_a_lead_survives_a_new_wording(take_in, client, clu
     take_in("r2", [document("po nisemi neser", day=2)])
     lead = to_lead(client.get(index=cluster_settings.read_alias, id=lead_id(doc))["_source"])
     assert (lead.source_grade, lead.text) == ("B2", "po nisemi neser")
+
+
+def test_when_a_lead_arrived_stays_through_new_wordings_and_a_new_index(take_in, client, cluster_settings) -> None:  # type: ignore[no-untyped-def]
+    doc = document("po nisemi", day=1)
+    take_in("r1", [doc])
+    first = client.get(index=cluster_settings.read_alias, id=lead_id(doc))["_source"]
+    assert first["arrived"] == first["indexed_at"]
+    take_in("r2", [document("po nisemi neser", day=2)])
+    migrate(client, cluster_settings, rebuild=rebuilt)
+    then = client.get(index=cluster_settings.read_alias, id=lead_id(doc))["_source"]
+    assert (then["arrived"], then["indexed_at"] > first["indexed_at"]) == (first["arrived"], True)
 
 
 def test_pending_files_are_grouped_into_batches(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from itertools import pairwise
+
 import pytest
 from elasticsearch import Elasticsearch
-from lead_samples import document, extraction, place, price, route
+from lead_samples import START, at, document, extraction, place, price, route
 
 from leads.facets import Division, divide
 from leads.one import related, the_lead
@@ -61,7 +64,7 @@ def test_a_cursor_that_is_none_is_said_to_be_none(
 
 def test_before_anything_was_taken_in_there_is_an_empty_page(client: Elasticsearch, cluster_settings: Settings) -> None:
     assert first_page(client, cluster_settings, ALL, load()).hits == ()
-    assert divide(client, cluster_settings, ALL, load()) == Division((), (), "1d")
+    assert divide(client, cluster_settings, ALL, load()) == Division((), ())
 
 
 def test_facets_count_leads_and_not_their_routes_or_prices(
@@ -81,9 +84,25 @@ def test_facets_count_leads_and_not_their_routes_or_prices(
     assert [(value.label, value.field, value.value, value.leads) for value in facets["To"]] == [
         ("Vienna", "to", "gn:2761369", 2)
     ]
+    assert [(value.label, value.value, value.leads) for value in facets["Route"]] == [
+        ("Pristina → Vienna", "gn:786714>gn:2761369", 2),
+        ("Belgrade → Vienna", "gn:792680>gn:2761369", 1),
+    ]
     assert [(value.label, value.leads) for value in facets["Language"]] == [("Albanian", 1), ("Serbian", 1)]
     bands = [(value.label, value.value, value.leads) for value in facets["Price in euro"] if value.leads]
     assert bands == [("300 – 1,000", "300-1000", 1), ("2,000 – 3,500", "2000-3500", 1)]
+
+
+def test_bars_of_the_histogram_lie_side_by_side_and_hold_every_lead(
+    take_in, client: Elasticsearch, cluster_settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document(f"reklama {day}", id=str(day), day=day) for day in (0, 1, 2, 9, 200)])
+    days = divide(client, cluster_settings, ALL, load()).days
+    assert sum(day.leads for day in days) == 5
+    assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(days))
+    assert days[0].start <= START.replace(hour=0) and days[-1].end >= at(200).replace(hour=0)
+    few = SearchQuery(until=at(3))
+    assert {(day.end - day.start).days for day in divide(client, cluster_settings, few, load()).days} == {0}
 
 
 def test_a_lead_leads_to_its_near_duplicates(take_in, client: Elasticsearch, cluster_settings: Settings) -> None:  # type: ignore[no-untyped-def]

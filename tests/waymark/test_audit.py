@@ -103,6 +103,16 @@ def test_half_an_entry_left_by_a_crash_is_named_and_the_rest_goes_on(tmp_path: P
     assert [fault.what for fault in trail.verify()] == ["this is no entry"]
 
 
+def test_when_somebody_was_here_last_is_known_from_the_trail(tmp_path: Path) -> None:
+    trail = Trail(tmp_path)
+    assert trail.last_visit("ana") is None
+    trail.note("ana", "sign-out", {}, MONTHS[0])
+    trail.note("ana", "sign-in refused", {}, MONTHS[1])
+    trail.note('bo "ana" b', "search", {"q": '"ana"'}, MONTHS[1])
+    assert trail.last_visit("ana") == MONTHS[0]
+    assert trail.last_visit('bo "ana" b') == MONTHS[1]
+
+
 def _write(folder: Path, count: int) -> None:
     for number in range(count):
         Trail(folder).note("ana", "search", {"q": str(number)}, MONTHS[1])

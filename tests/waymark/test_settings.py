@@ -104,3 +104,10 @@ def test_a_prefix_that_no_index_can_have_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("WAYMARK_INDEX_PREFIX", prefix)
     with pytest.raises(ConfigurationError, match="WAYMARK_INDEX_PREFIX does not fit"):
         settings()
+
+
+@pytest.mark.parametrize("names", ["https://console.example", "a b", "*", "a.*.example", "console.example:8090"])
+def test_what_is_no_host_name_is_refused(monkeypatch: pytest.MonkeyPatch, names: str) -> None:
+    monkeypatch.setenv("WAYMARK_CONSOLE_HOSTS", names)
+    with pytest.raises(ConfigurationError, match="WAYMARK_CONSOLE_HOSTS does not fit"):
+        settings()
