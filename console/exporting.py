@@ -38,7 +38,7 @@ async def export(request: Request) -> Response:
     known = FORMATS[name]
     title = f"waymark-{datetime.now(UTC):%Y%m%d-%H%M%S}.{known.ending}"
     headers = {"Content-Disposition": f'attachment; filename="{title}"'}
-    return StreamingResponse(_chunks(file), media_type=known.media_type, headers=headers)
+    return StreamingResponse(chunks(file), media_type=known.media_type, headers=headers)
 
 
 def _file(at: Desk, client: Elasticsearch, written: str, name: str) -> IO[bytes]:
@@ -50,7 +50,8 @@ def _file(at: Desk, client: Elasticsearch, written: str, name: str) -> IO[bytes]
     return file
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in parts; it is closed after the last."""
     with file:
         while chunk := file.read(_CHUNK):
             yield chunk

@@ -50,6 +50,6 @@ def _marked(one: Found) -> Piece:
         case Place():
             return Piece(one.text, "place", f"{one.name}, {one.country} ({one.kind})", one.rule, f"place:{one.id}")
         case Handle():
-            return Piece(one.text, "handle", f"{one.platform} {one.name}", one.rule, f'"{one.name}"')
+            return Piece(one.text, "handle", f"{one.platform} {one.name}", one.rule, f"handle:{one.name}")
         case _:
             raise TypeError(f"{type(one).__name__} cannot be marked")

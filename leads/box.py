@@ -270,6 +270,7 @@ _FIELDS: dict[str, _Field] = {
     "country": _Field(_country, "RS", "a place in the country is named"),
     "near": _Field(_place("near", "naming a place within 50 km of"), "Subotica", "a place within 50 km is named"),
     "phone": _Field(_phone, "044123", "any part of a telephone number"),
+    "handle": _Field(_plain("handle", "with the handle {}"), "agimi", "a user's name in a messenger"),
     "price": _Field(_price, "<3000", "in euro, or in a currency: <9000RON, 1000-2500"),
     "lang": _Field(_language, "sq", "the language by code or name"),
     "seen": _Field(_seen, "7d", "7d, 12h, 2026-11-01, or 2026-11-01..2026-11-10"),

@@ -27,6 +27,7 @@ _KILOMETRES = {"km": 1.0, "m": 0.001, "mi": 1.609344}
 _OPTIONS = {"origin": "from", "destination": "to"}
 _EXAMPLES = {
     "phone": "044123",
+    "handle": "agimi",
     "country": "RS",
     "radius": "50km",
     "language": "sq",
@@ -55,6 +56,7 @@ class SearchQuery(BaseModel):
     kind: Kind | None = None
     source: str | None = None
     phone: str | None = None
+    handle: str | None = None  #: a user's name in a messenger, whole
     price_min: float | None = Field(default=None, ge=0)
     price_max: float | None = Field(default=None, ge=0)
     currency: str = "EUR"
@@ -129,6 +131,8 @@ def _terms(query: SearchQuery) -> list[Match]:
         terms.append({"term": {"kind": query.kind}})
     if query.source:
         terms.append({"term": {"source": query.source}})
+    if query.handle:
+        terms.append({"term": {"handles.name": query.handle.strip().removeprefix("@").casefold()}})
     return terms
 
 

@@ -27,7 +27,7 @@ def write_csv(hits: Iterable[Hit], file: IO[bytes]) -> None:
     try:
         writer = csv.writer(text)
         writer.writerow(COLUMNS)
-        writer.writerows([_harmless(cell) for cell in cells(hit)] for hit in hits)
+        writer.writerows([harmless(cell) for cell in cells(hit)] for hit in hits)
     finally:
         text.detach()
 
@@ -66,7 +66,8 @@ def cells(hit: Hit) -> tuple[str, ...]:
     )
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell as a text that no spreadsheet reckons with."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
