@@ -23,7 +23,7 @@ from console.layout import HIGH, WIDE, layout
 from console.rendering import number, page
 from leads import box
 from leads.export.graphs import FORMATS, write
-from leads.links import FEW, MOST, MOST_OPENED, Graph, Link, Node, Opened, follow, label, node, terms
+from leads.links import FEW, MOST, MOST_OPENED, Graph, Link, Node, Opened, follow, label, node, term
 from waymark.audit import Action
 from waymark.errors import UsageError
 
@@ -199,15 +199,13 @@ def anchor(one: Node) -> str:
 
 def box_of(*nodes: Node) -> str | None:
     """The box that finds the leads in which all of them stand; None where one box cannot ask for them."""
-    found, fields = "", set[str]()
-    for one in nodes:
-        asked = terms(one)
-        if not asked or fields & {name for name, _ in asked}:
-            return None
-        for name, value in asked:
-            fields.add(name)
-            found = box.with_term(found, name, value)
-    return found
+    asked = [found for one in nodes if (found := term(one))]
+    if len({field for field, _ in asked}) < len(nodes):
+        return None
+    written = ""
+    for field, value in asked:
+        written = box.with_term(written, field, value)
+    return written
 
 
 # -- drawing ------------------------------------------------------------------------------------------------------

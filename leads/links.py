@@ -133,12 +133,9 @@ def label(one: Node, gazetteer: Gazetteer) -> str:
             return one.value
 
 
-def terms(one: Node) -> tuple[tuple[str, str], ...]:
-    """The terms of the search box that find the node's leads: field and value."""
-    if one.kind == "route":
-        start, _, end = one.value.partition(">")
-        return ("from", start), ("to", end)
-    return () if one.kind == "lead" else ((one.kind, one.value),)
+def term(one: Node) -> tuple[str, str] | None:
+    """The term of the search box that finds the node's leads: field and value; none for a lead itself."""
+    return None if one.kind == "lead" else (one.kind, one.value)
 
 
 def follow(
@@ -163,8 +160,8 @@ def clause(one: Node) -> dict[str, Any]:
     if one.kind == "lead":
         return {"term": {"id": one.value}}
     field = _FIELDS[one.kind]
-    term = {"term": {field: one.value}}
-    return {"nested": {"path": "routes", "query": term}} if one.kind == "route" else term
+    there = {"term": {field: one.value}}
+    return {"nested": {"path": "routes", "query": there}} if one.kind == "route" else there
 
 
 def _questions(shown: int) -> dict[str, Any]:
