@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from console import auditing, exporting, graphing, leads_page, mapping, searching, signin
+from console import auditing, exporting, graphing, leads_page, mapping, overview, searching, signin
 from console.desk import Desk
 from console.guard import Guard
 from console.rendering import page
@@ -39,6 +39,7 @@ def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple
             Route("/map", mapping.map_page),
             Route("/map/world.svg", mapping.world),
             Route("/export", exporting.export),
+            Route("/overview", overview.overview_page),
             Route("/graph", graphing.graph_page),
             Route("/graph/export", graphing.graph_export),
             Route("/leads/{id}", leads_page.lead_page),

@@ -15,6 +15,14 @@ from waymark.settings import Settings
 
 _MOST_LEGS, _MOST_STOPS = 200, 150
 
+#: Of journeys that name a price: how many they are, its quarters. `price_of` reads the answer.
+SPREAD: dict[str, Any] = {
+    "priced": {
+        "filter": {"exists": {"field": "routes.price.euro"}},
+        "aggs": {"spread": {"percentiles": {"field": "routes.price.euro", "percents": [25, 50, 75]}}},
+    }
+}
+
 
 @dataclass(frozen=True)
 class Price:
@@ -58,7 +66,7 @@ def network(client: Elasticsearch, settings: Settings, query: SearchQuery, gazet
     found = counted(client, settings, questions, to_elasticsearch(query, gazetteer))
     if not found:
         return Network((), ())
-    prices = {bucket["key"]: _price(bucket) for bucket in found["routes"]["ends"]["buckets"]}
+    prices = {bucket["key"]: price_of(bucket) for bucket in found["routes"]["ends"]["buckets"]}
     legs = [
         Leg(start, end, int(bucket["leads"]["doc_count"]), prices.get(bucket["key"]))
         for bucket in found["routes"]["legs"]["buckets"]
@@ -75,17 +83,16 @@ def network(client: Elasticsearch, settings: Settings, query: SearchQuery, gazet
 
 def _questions() -> dict[str, Any]:
     leads: dict[str, Any] = {"leads": {"reverse_nested": {}}}
-    spread = {"spread": {"percentiles": {"field": "routes.price.euro", "percents": [25, 50, 75]}}}
-    priced = {"priced": {"filter": {"exists": {"field": "routes.price.euro"}}, "aggs": spread}}
     return {
         "legs": {"terms": {"field": "routes.legs", "size": _MOST_LEGS}, "aggs": leads},
-        "ends": {"terms": {"field": "routes.ends", "size": _MOST_LEGS}, "aggs": priced},
+        "ends": {"terms": {"field": "routes.ends", "size": _MOST_LEGS}, "aggs": SPREAD},
         # Stops are kept by id and by country; ids have a colon.
         "stops": {"terms": {"field": "routes.stops", "size": _MOST_STOPS, "include": ".*:.*"}, "aggs": leads},
     }
 
 
-def _price(bucket: Mapping[str, Any]) -> Price | None:
+def price_of(bucket: Mapping[str, Any]) -> Price | None:
+    """What SPREAD tells of one bucket; None where no journey names a price."""
     journeys = int(bucket["priced"]["doc_count"])
     if not journeys:
         return None
