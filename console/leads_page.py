@@ -8,26 +8,34 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import pairwise
 
+from elasticsearch import Elasticsearch
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from console.desk import desk
+from console.desk import Desk, desk
+from console.graphing import box_of
 from console.guard import signed_in
 from console.marking import pieces
 from console.rendering import page
-from leads.one import related, the_lead
-from waymark.records import Lead, Version
+from console.timelines import Shown, shown
+from leads.links import label
+from leads.one import nodes_of, related, the_lead
+from leads.timeline import timeline
+from waymark.records import Amount, Lead, Version
 
 _LONGEST_COMPARED = 20_000  # characters: comparing takes time with the square
+_MOST_TIMELINES = 3
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one version has in place of the version before: words with "+", "-" or "" before them."""
+    """What one version has in place of the version before: words with "+", "-" or "" before them, and its prices."""
 
     version: Version
     words: tuple[tuple[str, str], ...]
+    prices_before: tuple[Amount, ...]  #: those that are not in this version any more
+    prices: tuple[Amount, ...]  #: those that are new in it
 
 
 async def lead_page(request: Request) -> Response:
@@ -46,13 +54,28 @@ async def lead_page(request: Request) -> Response:
         pieces=pieces(lead.text, lead.extraction),
         changes=tuple(_changes(lead)),
         related=await run_in_threadpool(related, client, at.settings, lead),
+        timelines=await run_in_threadpool(_timelines, at, client, lead),
+        label=lambda node: label(node, at.gazetteer),
+        box_of=box_of,
     )
+
+
+def _timelines(at: Desk, client: Elasticsearch, lead: Lead) -> tuple[Shown, ...]:
+    """Of each number that stands in other leads too."""
+    numbers = [node.value for node in nodes_of(lead) if node.kind == "phone"][:_MOST_TIMELINES]
+    found = [timeline(client, at.settings, number, at.gazetteer) for number in numbers]
+    return tuple(shown(one, at.gazetteer) for one in found if one and one.leads > 1)
 
 
 def _changes(lead: Lead) -> Iterator[Change]:
     """The versions, newest first, each against the one before it."""
     for before, version in reversed(list(pairwise(lead.versions))):
-        yield Change(version, tuple(_difference(before.text[:_LONGEST_COMPARED], version.text[:_LONGEST_COMPARED])))
+        yield Change(
+            version,
+            tuple(_difference(before.text[:_LONGEST_COMPARED], version.text[:_LONGEST_COMPARED])),
+            tuple(dict.fromkeys(price for price in before.prices if price not in version.prices)),
+            tuple(dict.fromkeys(price for price in version.prices if price not in before.prices)),
+        )
 
 
 def _difference(old: str, new: str) -> Iterator[tuple[str, str]]:

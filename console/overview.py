@@ -17,9 +17,9 @@ from console.desk import desk
 from console.guard import signed_in
 from console.questions import question, refused
 from console.rendering import link, page
+from console.timelines import language
 from leads import box
 from leads.changes import Compared, Drift, changes
-from leads.languages import ONE_LANGUAGE, name_of
 from leads.legs import Price
 from leads.links import Node, label
 from leads.new_phones import new_phones
@@ -92,7 +92,7 @@ async def overview_page(request: Request) -> Response:
         searches = _Searches(written, now, before)
         pictures = (
             ("Routes", "Route", "routes", searches.bars("route", found.routes, route)),
-            ("Languages", "Language", "languages", searches.bars("lang", found.languages, _language)),
+            ("Languages", "Language", "languages", searches.bars("lang", found.languages, language)),
             ("Sources", "Source", "sources", searches.bars("source", found.sources, str)),
         )
     return page(
@@ -123,10 +123,6 @@ def change(now: float, before: float) -> str:
     if not share:
         return "=" if now == before else ("▲ < 1 %" if now > before else "▼ < 1 %")
     return f"{'▲' if share > 0 else '▼'} {abs(share)} %"
-
-
-def _language(code: str) -> str:
-    return ", ".join(map(name_of, ONE_LANGUAGE[:3])) if code in ONE_LANGUAGE else name_of(code)
 
 
 def _scale(drifts: Sequence[Drift]) -> tuple[float, float]:

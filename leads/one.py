@@ -1,26 +1,29 @@
-"""One lead by its id, and the leads that share something with it: near-duplicates, telephone numbers, handles."""
+"""One lead by its id, and the leads that share something with it: near-duplicates, numbers, handles, routes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from leads.fields import to_lead
+from leads.links import Node, clause
 from leads.search import NOT_SHOWN
 from waymark.cluster import failures_in_one_line
 from waymark.records import Lead
 from waymark.settings import Settings
 
-_MOST = 20
+_MOST = 5  # leads of one group; the search behind it has them all
+_MOST_NODES = 5  # numbers, handles or routes of one lead that are looked up
 
 
 @dataclass(frozen=True)
 class Related:
-    """Leads that share something with another: what it is, how many there are, and the ones seen last."""
+    """Leads that share something with another: what it is (None: the words), how many there are, those seen last."""
 
-    title: str
+    node: Node | None
     total: int
     leads: tuple[Lead, ...]
 
@@ -33,19 +36,30 @@ def the_lead(client: Elasticsearch, settings: Settings, identity: str) -> Lead |
 
 def related(client: Elasticsearch, settings: Settings, lead: Lead) -> tuple[Related, ...]:
     """What leads away from it; nothing where it stands alone."""
-    phones = sorted({phone.e164 for phone in lead.extraction.phones})
-    handles = sorted({handle.name.casefold() for handle in lead.extraction.handles})
-    shared = (
-        ("Near-duplicates", {"term": {"cluster": lead.cluster}}),
-        ("Same telephone number", {"terms": {"phones.e164": phones}}),
-        ("Same handle", {"terms": {"handles.name": handles}}),
-    )
     groups = []
-    for title, clause in shared:
-        found, total = _search(client, settings, _others(clause, lead), _MOST)
+    for node, shared in _shared(lead):
+        found, total = _search(client, settings, _others(shared, lead), _MOST)
         if found:
-            groups.append(Related(title, total, found))
+            groups.append(Related(node, total, found))
     return tuple(groups)
+
+
+def _shared(lead: Lead) -> Iterator[tuple[Node | None, dict[str, Any]]]:
+    yield None, {"term": {"cluster": lead.cluster}}
+    for node in nodes_of(lead):
+        yield node, clause(node)
+
+
+def nodes_of(lead: Lead) -> tuple[Node, ...]:
+    """The numbers, handles and routes of a lead, at most so many of each."""
+    found = lead.extraction
+    ways = [route.stops for route in found.routes if len(route.stops) > 1]
+    kinds = (
+        [Node("phone", phone.e164) for phone in found.phones],
+        [Node("handle", handle.name.casefold()) for handle in found.handles],
+        [Node("route", f"{stops[0].id}>{stops[-1].id}") for stops in ways],
+    )
+    return tuple(node for nodes in kinds for node in list(dict.fromkeys(nodes))[:_MOST_NODES])
 
 
 def _others(clause: dict[str, Any], lead: Lead) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -65,9 +67,35 @@ def test_a_lead_shows_how_things_were_found_its_versions_and_its_evidence(sign_i
     identity = browser.get("/").text.split('href="/leads/')[1].split('"')[0]
     page = browser.get(f"/leads/{identity}").text
     assert "<del>2500</del>" in page and "<ins>3000</ins>" in page
+    assert "Price <del>2\u202f500 EUR</del> → <ins>3\u202f000 EUR</ins>" in page
     assert "gazetteer" in page
     assert "a" * 64 in page and "urn:uuid:1" in page
     assert browser.get("/leads/none").status_code == 404
+
+
+def test_a_lead_leads_on_to_others_with_its_number_and_route_and_shows_when_they_came(
+    sign_in: SignIn, take_in: TakeIn
+) -> None:
+    take_in(
+        [
+            ad("Kombi nga Prishtina për Vjenë, 2500 euro, tel 044 123 456"),
+            ad("Kombi za Beč iz Subotice, zovite +383 44 123 456", "2", day=5),
+            ad("Prishtinë - Vjenë, çdo natë", "3"),
+        ]
+    )
+    browser = sign_in("analyst")
+    identity = re.findall(r'href="/leads/(\w+)"', browser.get("/?q=2500").text)[0]
+    page = html.unescape(browser.get(f"/leads/{identity}").text)
+    timeline = page.split('aria-label="Timeline of +38344123456"')[1].split("</section>")[0]
+    rows = dict(re.findall(r'<a class="row" href="([^"]+)">([^<]+)</a>', timeline))
+    assert {"Albanian", "Serbian, Croatian, Bosnian", "Vienna", "Subotica"} <= set(rows.values())
+    for address, name in rows.items():
+        told = timeline.split(f">{name}</a>")[1].split('class="figure">')[1].split("<")[0]
+        assert f"of {told} leads" in browser.get(address).text, name
+    groups = re.findall(r'<h2 id="related-\d">(.+?) <span class="count">(\d+) other', page)
+    shown = [(re.sub("<[^>]+>", "", title), count) for title, count in groups]
+    assert shown == [("Same telephone number +38344123456", "1"), ("Same route Pristina → Vienna", "1")]
+    assert "/?q=route%3Agn%3A786714%3Egn%3A2761369" in page
 
 
 def test_completion_knows_fields_places_in_any_spelling_and_numbers_in_the_index(
