@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from elasticsearch import Elasticsearch
 from starlette.requests import Request
 
+from console.divisions import Divisions
 from console.sessions import Session, Sessions
 from console.throttle import Throttle
 from nlp.gazetteer import Gazetteer
@@ -23,6 +24,7 @@ class Desk:
     client: Elasticsearch
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
+    divisions: Divisions = field(default_factory=Divisions)
 
     @property
     def trail(self) -> Trail:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
-from elasticsearch import Elasticsearch
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,11 +15,12 @@ from console.guard import signed_in
 from console.marking import Piece, pieces
 from console.questions import question, refused
 from console.rendering import page
+from console.sessions import Session
 from leads import box
 from leads.completion import completions
 from leads.export import FORMATS
 from leads.facets import Division, divide
-from leads.paging import Page, first_page, next_page
+from leads.paging import Page, first_page, moment_of, next_page
 from leads.search import Hit
 from waymark.errors import UsageError
 
@@ -48,7 +49,7 @@ async def search_page(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written})
     try:
-        answer = await run_in_threadpool(_answer, at, at.as_user(session), written, after)
+        answer = await _answer(at, session, written, after)
     except UsageError as error:
         return refused(request, written, error)
     found = tuple(Found(hit, _short(pieces(hit.lead.text, hit.lead.extraction))) for hit in answer.page.hits)
@@ -69,10 +70,18 @@ async def search_page(request: Request) -> Response:
     )
 
 
-def _answer(at: Desk, client: Elasticsearch, written: str, after: str | None) -> _Answer:
-    asked = question(at, written)
-    given = (client, at.settings, asked.query, at.gazetteer)
-    return _Answer(asked, next_page(*given, after) if after else first_page(*given), divide(*given))
+async def _answer(at: Desk, session: Session, written: str, after: str | None) -> _Answer:
+    """The list and how it divides, asked for at the same time."""
+    asked = await run_in_threadpool(question, at, written)
+    given = (at.as_user(session), at.settings, asked.query, at.gazetteer)
+    known = at.divisions.find(session.token, moment_of(after)) if after else None
+    listing = run_in_threadpool(next_page, *given, after) if after else run_in_threadpool(first_page, *given)
+    if known:
+        return _Answer(asked, await listing, known)
+    listed, division = await asyncio.gather(listing, run_in_threadpool(divide, *given))
+    if listed.after:
+        at.divisions.keep(session.token, moment_of(listed.after), division)
+    return _Answer(asked, listed, division)
 
 
 def _short(whole: tuple[Piece, ...]) -> tuple[Piece, ...]:

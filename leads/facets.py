@@ -56,6 +56,7 @@ class Division:
 
     facets: tuple[Facet, ...]
     days: tuple[Day, ...]
+    total: int = 0  #: how many leads there are
 
 
 def divide(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Division:
@@ -65,35 +66,24 @@ def divide(client: Elasticsearch, settings: Settings, query: SearchQuery, gazett
 
 
 def _questions() -> dict[str, Any]:
+    """Each counts leads: what is asked of routes and prices stands flat in `facets`, not in their nested documents."""
     return {
         "kind": _terms("kind"),
         "lang": _terms("language"),
         "source": _terms("source"),
         "country": _terms("places.country"),
         "place": _terms("places.id"),
-        "routes": {
-            "nested": {"path": "routes"},
-            "aggs": {
-                "to": _terms("routes.destination.id", **_LEADS),
-                "from": _terms("routes.origin.id", **_LEADS),
-                "ends": _terms("routes.ends", **_LEADS),
-            },
-        },
-        "prices": {
-            "nested": {"path": "prices"},
-            "aggs": {"bands": {"range": {"field": "prices.euro", "ranges": _bands()}, "aggs": _LEADS}},
-        },
+        "from": _terms("facets.from"),
+        "to": _terms("facets.to"),
+        "ends": _terms("facets.ends"),
+        "prices": {"range": {"field": "facets.euro", "ranges": _bands()}},
+        "total": {"filter": {"match_all": {}}},
         "days": {"auto_date_histogram": {"field": "last_seen", "buckets": _MOST_DAYS, "minimum_interval": "day"}},
     }
 
 
-#: Of routes and prices, which are several in one lead, the leads are counted.
-_LEADS: dict[str, Any] = {"leads": {"reverse_nested": {}}}
-
-
-def _terms(field: str, **inner: Any) -> dict[str, Any]:
-    counted = {"terms": {"field": field, "size": _MOST}}
-    return {**counted, "aggs": inner} if inner else counted
+def _terms(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": _MOST}}
 
 
 def _bands() -> list[dict[str, float]]:
@@ -120,16 +110,16 @@ def _division(found: Mapping[str, Any], gazetteer: Gazetteer) -> Division:
     facets = (
         _facet("Kind", "kind", found["kind"]["buckets"], str),
         _facet("Language", "lang", found["lang"]["buckets"], name_of),
-        _facet("Route", "route", found["routes"]["ends"]["buckets"], route),
-        _facet("From", "from", found["routes"]["from"]["buckets"], place),
-        _facet("To", "to", found["routes"]["to"]["buckets"], place),
+        _facet("Route", "route", found["ends"]["buckets"], route),
+        _facet("From", "from", found["from"]["buckets"], place),
+        _facet("To", "to", found["to"]["buckets"], place),
         _facet("Place", "place", found["place"]["buckets"], place),
         _facet("Country", "country", found["country"]["buckets"], country),
-        Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["bands"]["buckets"])),
+        Facet("Price in euro", tuple(_band(bucket) for bucket in found["prices"]["buckets"])),
         _facet("Source", "source", found["source"]["buckets"], str),
     )
     shown = tuple(facet for facet in facets if any(value.leads for value in facet.values))
-    return Division(shown, tuple(_days(found["days"])))
+    return Division(shown, tuple(_days(found["days"])), int(found["total"]["doc_count"]))
 
 
 def _days(found: Mapping[str, Any]) -> Iterator[Day]:
@@ -146,12 +136,9 @@ def _days(found: Mapping[str, Any]) -> Iterator[Day]:
 
 def _facet(title: str, field: str, buckets: Sequence[Mapping[str, Any]], label: Callable[[str], str]) -> Facet:
     return Facet(
-        title, tuple(Value(label(bucket["key"]), field, str(bucket["key"]), _leads(bucket)) for bucket in buckets)
+        title,
+        tuple(Value(label(bucket["key"]), field, str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets),
     )
-
-
-def _leads(bucket: Mapping[str, Any]) -> int:
-    return int(bucket.get("leads", bucket)["doc_count"])
 
 
 def _band(bucket: Mapping[str, Any]) -> Value:
@@ -162,4 +149,4 @@ def _band(bucket: Mapping[str, Any]) -> Value:
         label, value = f"{least:,.0f} and more", f">{least:.0f}"
     else:
         label, value = f"{least:,.0f} – {most:,.0f}", f"{least:.0f}-{most:.0f}"
-    return Value(label, "price", value, _leads(bucket))
+    return Value(label, "price", value, int(bucket["doc_count"]))

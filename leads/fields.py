@@ -6,7 +6,6 @@ search_mappings/templates/leads.json says what each field is; the mapping is str
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 from typing import Any
@@ -28,6 +27,7 @@ _MOST_STOPS = 40
 def to_fields(lead: Lead, indexed_at: datetime, arrived: str | None = None) -> dict[str, Any]:
     """The index document of `lead`, as of `indexed_at`; `arrived`: when it first came into the index, else now."""
     found = lead.extraction
+    routes, prices = [_route(route) for route in found.routes], [_price(price) for price in found.prices]
     body = body_language(found.language.code)
     fields = {
         **lead.model_dump(mode="json"),
@@ -38,13 +38,14 @@ def to_fields(lead: Lead, indexed_at: datetime, arrived: str | None = None) -> d
         "language": found.language.code,
         "script": found.language.script,
         "phones": [{"e164": p.e164, "country": p.country, "digits": digits(p)} for p in found.phones],
-        "prices": [_price(price) for price in found.prices],
+        "prices": prices,
         "places": list(_places(found.places)),
-        "routes": [_route(route) for route in found.routes],
+        "routes": routes,
+        "facets": _facets(routes, prices),
         "handles": [{"platform": handle.platform, "name": handle.name.casefold()} for handle in found.handles],
-        "likeness": asdict(likeness(lead)),
+        "likeness": vars(likeness(lead)),
     }
-    return {name: value for name, value in fields.items() if value not in (None, [])}
+    return {name: value for name, value in fields.items() if value not in (None, [], {})}
 
 
 def to_lead(fields: Mapping[str, Any]) -> Lead:
@@ -65,6 +66,21 @@ def rebuilt(fields: dict[str, Any]) -> dict[str, Any]:
     lead = to_lead(fields)
     arrived = fields.get("arrived") or min(version.captured_at for version in lead.versions).isoformat()
     return to_fields(lead, datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC), arrived)
+
+
+def _facets(routes: list[dict[str, Any]], prices: list[dict[str, Any]]) -> dict[str, Any]:
+    """What leads are counted by that stands in several routes and prices: nested documents are slow to count."""
+    fields = {
+        "from": _distinct(one for route in routes for one in route.get("origin", {}).get("id", ())),
+        "to": _distinct(one for route in routes for one in route.get("destination", {}).get("id", ())),
+        "ends": _distinct(route["ends"] for route in routes if "ends" in route),
+        "euro": _distinct(price["euro"] for price in prices if "euro" in price),
+    }
+    return {name: values for name, values in fields.items() if values}
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(values))
 
 
 def _price(price: Amount | Price) -> dict[str, Any]:

@@ -13,12 +13,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from search_mappings.templates import latin_letters
 from waymark.records import Lead
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 #: Least estimated share of common fragments. Reposts with an edited price stay above it, other ads of a firm below.
 ALIKE = 0.7
@@ -64,13 +68,19 @@ def _values(signature: str) -> _Values:
 
 @lru_cache(maxsize=1024)  # a lead's text is asked about when it is written and again when it is clustered
 def _signature(text: str) -> _Values:
-    from datasketch import MinHash  # loads scipy, which a search never needs
-
-    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1)
+    minhash = _empty().copy()
     for part in _parts(sorted(_fragments(text))):
         minhash.update_batch(part)
     values: _Values = minhash.hashvalues.astype("<u4")
     return values
+
+
+@lru_cache(maxsize=1)
+def _empty() -> MinHash:
+    """A MinHash of nothing: its permutations take longer to draw than a short text to hash."""
+    from datasketch import MinHash  # loads scipy, which a search never needs
+
+    return MinHash(num_perm=_PERMUTATIONS, seed=1)
 
 
 def _parts(fragments: list[bytes]) -> Iterable[list[bytes]]:

@@ -16,7 +16,7 @@ from typing import Any
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from leads.query import SearchQuery, to_elasticsearch
-from leads.search import NOT_SHOWN, ORDER, Hit, hits_of
+from leads.search import NOT_SHOWN, Hit, hits_of, order
 from nlp.gazetteer import Gazetteer
 from waymark.cluster import failures_in_one_line
 from waymark.errors import UsageError
@@ -25,12 +25,13 @@ from waymark.settings import Settings
 SIZE = 25
 _KEPT = "10m"  # how long a list can be paged through without a page
 _OVER = "this list is older than ten minutes: search again"
-_MOST_COUNTED = 100_000  # beyond that, how many more there are changes nothing
+#: `leads.facets` counts all. Once so many are counted, Elasticsearch passes over what cannot come onto the page.
+_MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the leads; `after` leads to the next page, None on the last; `exact`: whether `total` is all."""
+    """Some of the leads; `after` leads to the next page, None on the last; `exact`: `total` is all, not the least."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -56,6 +57,11 @@ def _cursor(written: str) -> _Cursor:
         return _Cursor(str(pit), tuple(last), int(shown))
     except (ValueError, TypeError, binascii.Error) as error:
         raise UsageError("this is no place in a list: search again") from error
+
+
+def moment_of(after: str) -> str:
+    """What all pages of one list have in common, read out of a page's `after`. Raises UsageError as `next_page`."""
+    return _cursor(after).pit
 
 
 def first_page(client: Elasticsearch, settings: Settings, query: SearchQuery, gazetteer: Gazetteer) -> Page:
@@ -96,10 +102,9 @@ def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], curs
         pit={"id": cursor.pit, "keep_alive": _KEPT},
         query=asked,
         size=SIZE + 1,  # one more, to know whether there is another page
-        sort=list(ORDER),
+        sort=order(asked),
         search_after=list(cursor.last) or None,
         track_total_hits=_MOST_COUNTED,
-        track_scores=True,
         source_excludes=list(NOT_SHOWN),
     )
     found = answer["hits"]["hits"]

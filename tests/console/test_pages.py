@@ -128,3 +128,15 @@ def test_what_was_found_is_exported_as_a_file(sign_in: SignIn, take_in: TakeIn) 
     assert answer.headers["content-disposition"].endswith('.jsonl"')
     assert browser.get("/export", params={"q": "fro:x"}).status_code == 400
     assert browser.get("/export", params={"format": "pdf"}).status_code == 400
+
+
+def test_further_pages_divide_as_the_first_did_and_are_not_counted_again(sign_in: SignIn, take_in: TakeIn) -> None:
+    take_in([ad(f"Kombi iz Subotice za Beč, vozilo broj {number}", f"a{number}") for number in range(30)])
+    browser = sign_in("analyst")
+    first = browser.get("/").text
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    take_in([ad("Kombi nga Prishtina për Vjenë", "new")])
+    second = browser.get(following).text
+    assert "26–30 of 30 leads" in second
+    assert "Albanian" not in second and 'lang%3Asr"><span dir="auto">Serbian</span> <span class="count">30' in second
+    assert "of 31 leads" in browser.get("/").text
