@@ -41,6 +41,7 @@ def _search(
     kind: Annotated[str | None, _option("ad, tip or report")] = None,
     source: Annotated[str | None, _option("Where it comes from")] = None,
     phone: Annotated[str | None, _option("Any part of a number, three digits or more: 044123, +383 44")] = None,
+    handle: Annotated[str | None, _option("A user's name in a messenger, whole: agimi")] = None,
     price_min: Annotated[float | None, _option("Lowest price")] = None,
     price_max: Annotated[float | None, _option("Highest price")] = None,
     currency: Annotated[
@@ -78,6 +79,7 @@ def _search(
         kind=kind,
         source=source,
         phone=phone,
+        handle=handle,
         price_min=price_min,
         price_max=price_max,
         currency=currency,

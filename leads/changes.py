@@ -16,7 +16,7 @@ from leads.languages import ONE_LANGUAGE
 from leads.legs import SPREAD, Price, price_of
 from leads.periods import Period
 from leads.query import SearchQuery, to_elasticsearch
-from leads.search import counted
+from leads.search import counted_each
 from nlp.gazetteer import Gazetteer
 from waymark.settings import Settings
 
@@ -65,21 +65,20 @@ def changes(
 ) -> Changes | None:
     """What changed among the leads of `query`; None where there is no index. Raises as `leads.search.search` does."""
     asked = [(period, to_elasticsearch(period.of(query), gazetteer)) for period in (now, before)]
-    first = [counted(client, settings, _frequent(period), one) for period, one in asked]
-    answers = [answer for answer in first if answer is not None]
-    if len(answers) < len(first):
+    first = counted_each(client, settings, [(_frequent(period), one) for period, one in asked])
+    if not all(first):
         return None
     wanted = {
-        "route": [ends for ends in _values(one["routes"]["ends"] for one in answers) if _named(ends, gazetteer)],
-        "source": _values(one["source"] for one in answers),
-        "lang": sorted({*_values(one["lang"] for one in answers), *ONE_LANGUAGE}),
+        "route": [ends for ends in _values(one["routes"]["ends"] for one in first) if _named(ends, gazetteer)],
+        "source": _values(one["source"] for one in first),
+        "lang": sorted({*_values(one["lang"] for one in first), *ONE_LANGUAGE}),
     }
-    both = [counted(client, settings, _exactly(wanted), one) or {} for _, one in asked]
+    both = counted_each(client, settings, [(_exactly(wanted), one) for _, one in asked])
     routes = [_leads_of(answer["routes"]["ends"]) for answer in both]
     parts = {name: [_leads_of(answer[name]) for answer in both] for name in _FIELDS}
     return Changes(
-        leads=Compared("", *(int(answer["all"]["doc_count"]) for answer in answers)),
-        fresh=Compared("", *(int(answer["fresh"]["doc_count"]) for answer in answers)),
+        leads=Compared("", *(int(answer["all"]["doc_count"]) for answer in first)),
+        fresh=Compared("", *(int(answer["fresh"]["doc_count"]) for answer in first)),
         routes=_compared(*routes),
         languages=_compared(*map(_as_one, parts["lang"])),
         sources=_compared(*parts["source"]),
@@ -92,29 +91,25 @@ def _frequent(period: Period) -> dict[str, Any]:
     return {
         "all": {"filter": {"match_all": {}}},
         "fresh": {"filter": {"range": {"first_seen": first_seen}}},
-        "routes": _journeys({"field": "routes.ends", "size": 2 * _MOST}),
-        **{name: {"terms": {"field": field, "size": _MOST}} for name, field in _FIELDS.items()},
+        "routes": {"nested": {"path": "routes"}, "aggs": {"ends": _terms("routes.ends", 2 * _MOST)}},
+        **{name: _terms(field, _MOST) for name, field in _FIELDS.items()},
     }
 
 
 def _exactly(wanted: Mapping[str, list[str]]) -> dict[str, Any]:
     """The figures of values that are known to be frequent in one period or the other."""
-    routes = wanted["route"]
-    ends = {"field": "routes.ends", "size": max(1, len(routes)), "include": routes}
+    ends = {**_terms("routes.ends", wanted["route"]), "aggs": {"leads": {"reverse_nested": {}}, **SPREAD}}
     return {
-        "routes": _journeys(ends, **SPREAD),
-        **{
-            name: {"terms": {"field": field, "size": max(1, len(wanted[name])), "include": wanted[name]}}
-            for name, field in _FIELDS.items()
-        },
+        "routes": {"nested": {"path": "routes"}, "aggs": {"ends": ends}},
+        **{name: _terms(field, wanted[name]) for name, field in _FIELDS.items()},
     }
 
 
-def _journeys(ends: dict[str, Any], **inner: Any) -> dict[str, Any]:
-    return {
-        "nested": {"path": "routes"},
-        "aggs": {"ends": {"terms": ends, "aggs": {"leads": {"reverse_nested": {}}, **inner}}},
-    }
+def _terms(field: str, wanted: int | list[str]) -> dict[str, Any]:
+    """The most frequent values of a field, so many of them, or those that are wanted."""
+    if isinstance(wanted, int):
+        return {"terms": {"field": field, "size": wanted}}
+    return {"terms": {"field": field, "size": max(1, len(wanted)), "include": wanted}}
 
 
 def _named(ends: str, gazetteer: Gazetteer) -> bool:

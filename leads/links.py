@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, Literal, get_args
 
 from elasticsearch import Elasticsearch
 
+from leads.search import counted_each
 from nlp.gazetteer import Gazetteer
-from waymark.cluster import failures_in_one_line, shown_address
-from waymark.errors import ServiceError, UsageError
+from waymark.errors import UsageError
 from waymark.settings import Settings
 
 NodeKind = Literal["lead", "phone", "handle", "route", "place"]
@@ -146,7 +145,7 @@ def follow(
     if len(nodes) > MOST_OPENED:
         raise UsageError(f"{len(nodes)} nodes are opened; at most {MOST_OPENED} are shown: close some")
     shown = max(1, min(most, MOST, _MOST_NODES // (len(_FIELDS) * max(1, len(nodes)))))
-    answers = _ask(client, settings, [(one, _questions(shown)) for one in nodes])
+    answers = counted_each(client, settings, [(_questions(shown), clause(one)) for one in nodes])
     found = tuple(_opened(one, answer, shown, gazetteer) for one, answer in zip(nodes, answers, strict=True))
     graph = Graph(found, (), shown)
     return Graph(found, tuple(_links(client, settings, graph)), shown)
@@ -166,7 +165,7 @@ def clause(one: Node) -> dict[str, Any]:
 
 def _questions(shown: int) -> dict[str, Any]:
     """Of each kind how many there are, and the most frequent: the node itself among them, and one that is not shown."""
-    questions: dict[str, Any] = {}
+    questions: dict[str, Any] = {"leads": {"filter": {"match_all": {}}}}
     for kind, field in _FIELDS.items():
         parts = {
             "top": _counted(kind, {"field": field, "size": shown + 2}),
@@ -202,33 +201,9 @@ def _within(kind: NodeKind, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(answer: Mapping[str, Any], kind: NodeKind, name: str) -> Mapping[str, Any]:
-    found = answer["aggregations"]
-    part: Mapping[str, Any] = found.get(kind, {}).get(name, {}) if kind == "route" else found.get(f"{kind}_{name}", {})
+    holder, key = (answer.get(kind, {}), name) if kind == "route" else (answer, f"{kind}_{name}")
+    part: Mapping[str, Any] = holder.get(key, {})
     return part
-
-
-def _ask(
-    client: Elasticsearch, settings: Settings, asked: Sequence[tuple[Node, dict[str, Any]]]
-) -> list[Mapping[str, Any]]:
-    """One request; an empty answer for each where there is no index yet."""
-    searches: list[dict[str, Any]] = []
-    for one, questions in asked:
-        body = {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [clause(one)]}}, "aggs": questions}
-        searches += [{"index": settings.read_alias}, body]
-    if not searches:
-        return []
-    with failures_in_one_line(settings):
-        answers = client.msearch(searches=searches)["responses"]
-    return [_answered(settings, answer) for answer in answers]
-
-
-def _answered(settings: Settings, answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    if answer.get("status") == HTTPStatus.NOT_FOUND:
-        return {"hits": {"total": {"value": 0}}, "aggregations": {}}
-    if "error" in answer:
-        reason = answer["error"].get("reason", answer["error"])
-        raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {reason}")
-    return answer
 
 
 # -- answers ------------------------------------------------------------------------------------------------------
@@ -244,7 +219,7 @@ def _opened(one: Node, answer: Mapping[str, Any], shown: int, gazetteer: Gazette
         neighbours += kept
         if len(found) > shown and every > len(kept):
             more[kind] = every - len(kept)
-    return Opened(one, int(answer["hits"]["total"]["value"]), tuple(neighbours), more)
+    return Opened(one, int(answer.get("leads", {}).get("doc_count", 0)), tuple(neighbours), more)
 
 
 def _neighbours(answer: Mapping[str, Any], kind: NodeKind) -> Iterator[Neighbour]:
@@ -263,7 +238,7 @@ def _links(client: Elasticsearch, settings: Settings, graph: Graph) -> Iterator[
     """Every edge between an opened node and any other that is shown, also where it is not among its most frequent."""
     told: set[frozenset[Node]] = set()
     missing = [(one.node, wanted) for one in graph.opened if (wanted := _not_asked(one, graph))]
-    answers = _ask(client, settings, [(one, _among(wanted)) for one, wanted in missing])
+    answers = counted_each(client, settings, [(_among(wanted), clause(one)) for one, wanted in missing])
     others = {one: answer for (one, _), answer in zip(missing, answers, strict=True)}
     for one in graph.opened:
         answer = others.get(one.node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -11,7 +12,8 @@ from elasticsearch import Elasticsearch
 from leads.fields import to_lead
 from leads.query import SearchQuery, to_elasticsearch
 from nlp.gazetteer import Gazetteer
-from waymark.cluster import failures_in_one_line
+from waymark.cluster import failures_in_one_line, shown_address
+from waymark.errors import ServiceError
 from waymark.records import Lead
 from waymark.settings import Settings
 
@@ -151,6 +153,27 @@ def counted(
         )
     found: dict[str, Any] | None = answer.get("aggregations")
     return found
+
+
+def counted_each(
+    client: Elasticsearch, settings: Settings, asked: Sequence[tuple[dict[str, Any], dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Answers to aggregations, each over the leads of its own query, in one request: pairs of questions and query.
+
+    An answer is empty where there is no index. Raises ServiceError as `search` does.
+    """
+    searches = [
+        part
+        for questions, query in asked
+        for part in ({"index": settings.read_alias}, {"size": 0, "query": query, "aggregations": questions})
+    ]
+    with failures_in_one_line(settings):
+        answers = client.msearch(searches=searches)["responses"] if searches else []
+    for answer in answers:
+        if "error" in answer and answer["status"] != HTTPStatus.NOT_FOUND:
+            reason = answer["error"].get("reason", answer["error"])
+            raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {reason}")
+    return [answer.get("aggregations", {}) for answer in answers]
 
 
 def _cluster_sizes(client: Elasticsearch, settings: Settings, clusters: Sequence[str]) -> dict[str, int]:

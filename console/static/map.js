@@ -1,4 +1,4 @@
-// Pan and zoom of the map: its viewBox, kept in the address so that the view can be sent.
+// Pan and zoom of the map and the graph: the viewBox, kept in the address so that the view can be sent.
 "use strict";
 
 const map = document.getElementById("map");
@@ -47,6 +47,16 @@ if (map) {
   });
   addEventListener("pointerup", () => { held = null; });
   map.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
+
+  // Who goes from link to link by keys sees the one that has the focus.
+  map.addEventListener("focusin", (event) => {
+    if (event.target === map || held) return;
+    const at = event.target.getBBox();
+    const [x, y] = [at.x + at.width / 2, at.y + at.height / 2];
+    if (Math.abs(x - view[0] - view[2] / 2) < view[2] / 2 && Math.abs(y - view[1] - view[3] / 2) < view[3] / 2) return;
+    view = [x - view[2] / 2, y - view[3] / 2, view[2], view[3]];
+    draw();
+  });
 
   map.addEventListener("keydown", (event) => {
     const steps = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] };
