@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from console import auditing, exporting, graphing, leads_page, mapping, overview, searching, signin
+from console import auditing, exporting, graphing, leads_page, mapping, overview, searching, signin, working
 from console.desk import Desk
 from console.guard import Guard
 from console.rendering import page
@@ -43,6 +43,7 @@ def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple
             Route("/graph", graphing.graph_page),
             Route("/graph/export", graphing.graph_export),
             Route("/leads/{id}", leads_page.lead_page),
+            Route("/leads/{id}/work", working.work_on, methods=["POST"]),
             Route("/audit", auditing.audit_page),
             Route("/sign-in", signin.show, methods=["GET"]),
             Route("/sign-in", signin.sign_in, methods=["POST"]),

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from console.divisions import Divisions
 from console.sessions import Session, Sessions
 from console.throttle import Throttle
+from leads.work.board import Board
 from nlp.gazetteer import Gazetteer
 from waymark.audit import Trail
 from waymark.settings import Settings
@@ -25,6 +26,7 @@ class Desk:
     sessions: Sessions = field(default_factory=Sessions)
     throttle: Throttle = field(default_factory=Throttle)
     divisions: Divisions = field(default_factory=Divisions)
+    board: Board = field(default_factory=Board)
 
     @property
     def trail(self) -> Trail:

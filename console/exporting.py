@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import IO
 
-from elasticsearch import Elasticsearch
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -17,6 +17,8 @@ from console.desk import Desk, desk
 from console.guard import signed_in
 from console.questions import question
 from console.rendering import page
+from console.sessions import Session
+from console.working import table
 from leads.export import FORMATS, write
 from leads.paging import every
 from waymark.errors import UsageError
@@ -32,7 +34,7 @@ async def export(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     try:
         await run_in_threadpool(at.trail.note, session.user, "export", {"q": written, "format": name})
-        file = await run_in_threadpool(_file, at, at.as_user(session), written, name)
+        file = await run_in_threadpool(_file, at, session, written, name)
     except UsageError as error:
         return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=str(error))
     known = FORMATS[name]
@@ -41,11 +43,15 @@ async def export(request: Request) -> Response:
     return StreamingResponse(chunks(file), media_type=known.media_type, headers=headers)
 
 
-def _file(at: Desk, client: Elasticsearch, written: str, name: str) -> IO[bytes]:
+def _file(at: Desk, session: Session, written: str, name: str) -> IO[bytes]:
     """The whole file before any of it is sent: what fails is told as a page and not as half a file."""
-    asked = question(at, written)
+    worked = table(at, session)
+    asked = question(at, written, session, worked)
+    hits = every(at.as_user(session), at.settings, asked.query, at.gazetteer, MOST)
+    if not worked.hidden:
+        hits = (replace(hit, work=worked.of(hit.lead.id)) for hit in hits)
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    write(name, every(client, at.settings, asked.query, at.gazetteer, MOST), file)
+    write(name, hits, file)
     file.seek(0)
     return file
 

@@ -79,6 +79,7 @@ class Guard(BaseHTTPMiddleware):
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message="the form is another site's")
         if session is not None:
+            await request.body()  # kept, so that the page can read the form too
             given = str((await request.form()).get("csrf", ""))
             if not secrets.compare_digest(given.encode(), session.csrf.encode()):
                 message = "the form is not of this session: load the page again"

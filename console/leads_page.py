@@ -19,6 +19,7 @@ from console.guard import signed_in
 from console.marking import pieces
 from console.rendering import page
 from console.timelines import Shown, shown
+from console.working import worked
 from leads.links import label
 from leads.one import nodes_of, related, the_lead
 from leads.timeline import timeline
@@ -53,6 +54,7 @@ async def lead_page(request: Request) -> Response:
         lead=lead,
         pieces=pieces(lead.text, lead.extraction),
         changes=tuple(_changes(lead)),
+        work=await run_in_threadpool(worked, client, at.settings, identity),
         related=await run_in_threadpool(related, client, at.settings, lead),
         timelines=await run_in_threadpool(_timelines, at, client, lead),
         label=lambda node: label(node, at.gazetteer),

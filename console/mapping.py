@@ -63,7 +63,7 @@ async def map_page(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written, "view": "map"})
     try:
-        asked = await run_in_threadpool(question, at, written)
+        asked = await run_in_threadpool(question, at, written, session)
     except UsageError as error:
         return refused(request, written, error)
     found = await run_in_threadpool(network, at.as_user(session), at.settings, asked.query, at.gazetteer)

@@ -75,7 +75,7 @@ async def overview_page(request: Request) -> Response:
         message = f"days={days[:20]!r}: there are {', '.join(map(str, _SPANS))}"
         return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=message)
     try:
-        asked = await run_in_threadpool(question, at, written)
+        asked = await run_in_threadpool(question, at, written, session)
     except UsageError as error:
         return refused(request, written, error)
     now, before = periods(int(days), datetime.now(UTC).date())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 
@@ -10,13 +11,25 @@ from starlette.responses import Response
 
 from console.desk import Desk
 from console.rendering import page
+from console.sessions import Session
 from leads import box
+from leads.box_fields import Asker
+from leads.work.asked import exactly
+from leads.work.board import Table
 from waymark.errors import UsageError
 
 
-def question(at: Desk, written: str) -> box.Question:
-    """What the box asks at this moment. Raises UnreadableQuestionError."""
-    return box.read(written, at.gazetteer, datetime.now(UTC))
+def question(at: Desk, written: str, session: Session, table: Table | None = None) -> box.Question:
+    """What the box asks at this moment when this user types it; `table`: the work on leads, where it is at hand.
+
+    Raises UnreadableQuestionError, and UsageError for a question about work that the user may not see."""
+    read = box.read(written, at.gazetteer, datetime.now(UTC), Asker(session.user, session.last_visit))
+    if read.query.work is None:
+        return read
+    known = table or at.board.table(at.as_user(session), at.settings)
+    if known.hidden:
+        raise UsageError("your user may not see the work on leads: ask without status, grade and starred")
+    return replace(read, query=read.query.model_copy(update={"work": exactly(read.query.work, known)}))
 
 
 def refused(request: Request, written: str, error: UsageError) -> Response:

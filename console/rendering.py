@@ -14,8 +14,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from leads.languages import name_of
+from leads.work import grades
+from leads.work.events import STATUSES
 
 _FOLDER = Path(__file__).with_name("templates")
+_UNSAID = {"message": None, "box": "", "back": None}  # what most pages have no need to say
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -25,7 +28,12 @@ def page(request: Request, template: str, *, status: HTTPStatus = HTTPStatus.OK,
     shown = (
         _environment()
         .get_template(template)
-        .render(request=request, session=session, path=request.url.path, **{"message": None, "box": "", **values})
+        .render(
+            request=request,
+            session=session,
+            path=request.url.path,
+            **{"message": None, "box": "", "back": None, **values},
+        )
     )
     return HTMLResponse(shown, status)
 
@@ -40,7 +48,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(ago=ago, day=day, moment=moment, language=name_of, number=number, amount=amount)
-    environment.globals.update(link=link)
+    environment.filters.update(grade_words=grades.in_words)
+    environment.globals.update(link=link, statuses=STATUSES)
     return environment
 
 

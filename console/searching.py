@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from console.desk import Desk, desk
 from console.exporting import MOST
 from console.guard import signed_in
 from console.marking import Piece, pieces
 from console.questions import question, refused
-from console.rendering import page
+from console.rendering import link, page
 from console.sessions import Session
+from console.working import table
 from leads import box
 from leads.completion import completions
 from leads.export import FORMATS
 from leads.facets import Division, divide
 from leads.paging import Page, first_page, moment_of, next_page
 from leads.search import Hit
+from leads.work.board import Table
+from leads.work.facets import divide_by_work
+from leads.work.state import State
 from waymark.errors import UsageError
 
 _SHOWN = 280  # characters of a text in a list
@@ -32,6 +37,7 @@ class Found:
     """One hit with its text cut for a list."""
 
     hit: Hit
+    work: State
     pieces: tuple[Piece, ...]
 
 
@@ -40,6 +46,7 @@ class _Answer:
     question: box.Question
     page: Page
     division: Division
+    work: Table
 
 
 async def search_page(request: Request) -> Response:
@@ -47,12 +54,17 @@ async def search_page(request: Request) -> Response:
     written = request.query_params.get("q", "")
     after = request.query_params.get("after")
     at, session = desk(request), signed_in(request)
+    if span := _span(request):
+        return RedirectResponse(link("/", q=box.with_term(written, "seen", span)), HTTPStatus.SEE_OTHER)
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written})
     try:
         answer = await _answer(at, session, written, after)
     except UsageError as error:
         return refused(request, written, error)
-    found = tuple(Found(hit, _short(pieces(hit.lead.text, hit.lead.extraction))) for hit in answer.page.hits)
+    found = tuple(
+        Found(hit, answer.work.of(hit.lead.id), _short(pieces(hit.lead.text, hit.lead.extraction)))
+        for hit in answer.page.hits
+    )
     return page(
         request,
         "results.html",
@@ -61,6 +73,7 @@ async def search_page(request: Request) -> Response:
         found=found,
         page=answer.page,
         division=answer.division,
+        query=answer.question.query,
         tallest=max((day.leads for day in answer.division.days), default=1),
         with_term=box.with_term,
         without=box.without,
@@ -72,16 +85,28 @@ async def search_page(request: Request) -> Response:
 
 async def _answer(at: Desk, session: Session, written: str, after: str | None) -> _Answer:
     """The list and how it divides, asked for at the same time."""
-    asked = await run_in_threadpool(question, at, written)
+    worked = await run_in_threadpool(table, at, session)
+    asked = await run_in_threadpool(question, at, written, session, worked)
     given = (at.as_user(session), at.settings, asked.query, at.gazetteer)
     known = at.divisions.find(session.token, moment_of(after)) if after else None
     listing = run_in_threadpool(next_page, *given, after) if after else run_in_threadpool(first_page, *given)
     if known:
-        return _Answer(asked, await listing, known)
-    listed, division = await asyncio.gather(listing, run_in_threadpool(divide, *given))
+        return _Answer(asked, await listing, known, worked)
+    listed, division, by_work = await asyncio.gather(
+        listing,
+        run_in_threadpool(divide, *given),
+        run_in_threadpool(divide_by_work, *given, worked, user=session.user, since=session.last_visit),
+    )
+    division = replace(division, facets=(*by_work, *division.facets))
     if listed.after:
         at.divisions.keep(session.token, moment_of(listed.after), division)
-    return _Answer(asked, listed, division)
+    return _Answer(asked, listed, division, worked)
+
+
+def _span(request: Request) -> str | None:
+    """The dates that the fields under the histogram give, as the box has them."""
+    start, end = (request.query_params.get(name, "").strip() for name in ("from", "to"))
+    return f"{start}..{end}" if start or end else None
 
 
 def _short(whole: tuple[Piece, ...]) -> tuple[Piece, ...]:

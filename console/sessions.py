@@ -31,6 +31,7 @@ class Session:
     key: str = field(repr=False)
     began: datetime
     used: datetime
+    last_visit: datetime | None = None  #: when the user was here before this session
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)  #: names it in the cookie
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)  #: stands in every form
 
@@ -49,10 +50,12 @@ class Sessions:
         self._now, self._lock = now, Lock()
         self._open: dict[str, Session] = {}
 
-    def begin(self, user: str, roles: tuple[str, ...], key_id: str, key: str) -> Session:
+    def begin(
+        self, user: str, roles: tuple[str, ...], key_id: str, key: str, last_visit: datetime | None = None
+    ) -> Session:
         """A new session; the ones that have ended are forgotten."""
         now = self._now()
-        session = Session(user, roles, key_id, key, now, now)
+        session = Session(user, roles, key_id, key, now, now, last_visit)
         with self._lock:
             self._open = {token: one for token, one in self._open.items() if not one.ended(now)}
             while len(self._open) >= _MOST:

@@ -114,7 +114,9 @@ def _open(at: Desk, given: _Given) -> Session:
         raise ServiceError(f"Elasticsearch refused the sign-in: {error}") from error
     short = f"{at.settings.index_prefix}waymark-"
     roles = tuple(name.removeprefix(short) for name in who["roles"] if name.startswith(short))
-    return at.sessions.begin(str(who["username"]), roles, str(key["id"]), _header(key["id"], key["api_key"]))
+    user = str(who["username"])
+    header = _header(key["id"], key["api_key"])
+    return at.sessions.begin(user, roles, str(key["id"]), header, at.trail.last_visit(user))
 
 
 def _header(identity: str, key: str) -> str:

@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from elasticsearch import ApiError, Elasticsearch
 
-from leads import box
+from leads import box, box_fields
 from leads.places_asked import described
+from leads.work import grades
+from leads.work.asked import ANYBODY
+from leads.work.events import STATUSES
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.likelihood import likelihood
@@ -22,6 +25,13 @@ _MOST_LOOKED_AT = 3000  # spellings with one beginning
 _SHORTEST = 2
 _LAST = re.compile(r'(?:(?P<name>[A-Za-z]+):)?"?(?P<value>[^":]*)$')
 _PLACES = ("from", "to", "via", "place", "near")
+#: Fields with few values, each with what it means.
+_WORDS: dict[str, dict[str, str]] = {
+    "status": STATUSES,
+    "grade": {**grades.SOURCE, **grades.INFORMATION, grades.NONE: grades.in_words(grades.NONE)},
+    "starred": {box_fields.ME: "by you", ANYBODY: "by anybody"},
+    "new": {box_fields.VISIT: "since your last visit", "1d": "since yesterday", "7d": "in seven days"},
+}
 _VALUES = {"phone": "phones.e164", "source": "source"}
 
 
@@ -44,6 +54,9 @@ def completions(client: Elasticsearch, settings: Settings, typed: str, gazetteer
     head = typed[:start]
     if name in _PLACES and len(value) >= _SHORTEST:
         return [_completion(head, name, entry, gazetteer) for entry in _places(value, gazetteer)]
+    if name in _WORDS:
+        words = [(one, told) for one, told in _WORDS[name].items() if value.lower() in (one[: len(value)].lower(), "")]
+        return [Completion(f"{head}{name}:{one} ", f"{one}: {told}", name) for one, told in words]
     if name in _VALUES and value:
         return [Completion(f"{head}{name}:{one} ", one, name) for one in _values(client, settings, name, value)]
     if not name and value:

@@ -14,6 +14,7 @@ from elasticsearch import Elasticsearch
 from leads.bulk import send
 from leads.past_files import PastFile, documents_of
 from leads.retention import Past, PastLead, look_again
+from leads.work import erasing
 from waymark.archive import Archive, ArchiveError
 from waymark.cluster import failures_in_one_line
 from waymark.errors import ConfigurationError, ServiceError
@@ -50,7 +51,9 @@ def delete(client: Elasticsearch, settings: Settings, archive: Archive, past: Pa
         raise ConfigurationError(
             f"nothing was deleted: {past.doubt}. Set the clock; if it is right, say so with --clock-is-right"
         )
+    erasing.intend(client, settings, [lead.id for lead in past.leads])
     leads = _delete_leads(client, settings, past) if past.leads else DeletedLeads()
+    erasing.finish(client, settings)
     files, left = _remove(archive, past.files)
     return Deleted(leads, files, left)
 

@@ -24,15 +24,20 @@ from waymark.records import Amount, Lead, Place, Price, Route, Stop
 _MOST_STOPS = 40
 
 
-def to_fields(lead: Lead, indexed_at: datetime, arrived: str | None = None) -> dict[str, Any]:
-    """The index document of `lead`, as of `indexed_at`; `arrived`: when it first came into the index, else now."""
+#: What stands in an index document and does not follow from the lead: it is kept whenever the document is made anew.
+KEPT = ("arrived", "work")
+
+
+def to_fields(lead: Lead, indexed_at: datetime, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The index document of `lead`, as of `indexed_at`; `kept`: what is to stay of the one there was (see KEPT)."""
     found = lead.extraction
     routes, prices = [_route(route) for route in found.routes], [_price(price) for price in found.prices]
     body = body_language(found.language.code)
     fields = {
         **lead.model_dump(mode="json"),
         "indexed_at": indexed_at.isoformat(),
-        "arrived": arrived or indexed_at.isoformat(),
+        "arrived": indexed_at.isoformat(),
+        **(kept or {}),
         "body": {body: lead.text} if body else None,
         "text_sha256": text_sha256(lead.text),
         "language": found.language.code,
@@ -64,8 +69,13 @@ def rebuilt(fields: dict[str, Any]) -> dict[str, Any]:
 
     When a lead of an older index arrived is not known; it was there when it was first captured, or soon after."""
     lead = to_lead(fields)
-    arrived = fields.get("arrived") or min(version.captured_at for version in lead.versions).isoformat()
-    return to_fields(lead, datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC), arrived)
+    kept = {"arrived": min(version.captured_at for version in lead.versions).isoformat(), **kept_of(fields)}
+    return to_fields(lead, datetime.fromisoformat(fields["indexed_at"]).astimezone(UTC), kept)
+
+
+def kept_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What is to stay of an index document that is made anew."""
+    return {name: fields[name] for name in KEPT if name in fields}
 
 
 def _facets(routes: list[dict[str, Any]], prices: list[dict[str, Any]]) -> dict[str, Any]:

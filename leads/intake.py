@@ -11,6 +11,7 @@ from elasticsearch import Elasticsearch
 from leads import clusters
 from leads.merge import Sighting
 from leads.patience import Patience
+from leads.work.settling import settle
 from leads.writing import write
 from search_mappings.migrate import ensure
 from waymark.archive import Archive, ArchiveError
@@ -82,6 +83,7 @@ def index_files(
             except ArchiveError as error:
                 unreadable[ref] = str(error)
         batch.finish()
+        settle(client, settings)
     outcome = Outcome()
     for ref, file in batch.files.items():
         outcome += _receipt(archive, ref, file, complete=ref not in unreadable)

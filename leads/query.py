@@ -14,6 +14,8 @@ from leads.free_words import Match, words_clause
 from leads.languages import ONE_LANGUAGE, code_of
 from leads.phone_digits import fragment
 from leads.places_asked import country_asked_for, place_asked_for
+from leads.work import asked
+from leads.work.asked import WorkAsked
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
 from waymark.errors import UsageError
@@ -63,6 +65,8 @@ class SearchQuery(BaseModel):
     mode: Mode | None = None
     since: datetime | None = None
     until: datetime | None = None
+    arrived: datetime | None = None  #: in the index after that
+    work: WorkAsked | None = None
 
     @field_validator("mode", "kind", mode="before")
     @classmethod
@@ -101,6 +105,7 @@ def to_elasticsearch(query: SearchQuery, gazetteer: Gazetteer) -> dict[str, Any]
     """
     filters = [*_terms(query), *_seen(query), *_places(query, gazetteer)]
     filters += [clause for clause in (_route(query, gazetteer), _price(query), _phone(query)) if clause]
+    filters += [asked.clause(query.work)] if query.work else []
     must = words_clause(query.words, lambda name: _maybe_place(name, gazetteer))
     return {"bool": {"must": must, "filter": filters}} if must or filters else {"match_all": {}}
 
@@ -143,6 +148,8 @@ def _seen(query: SearchQuery) -> list[Match]:
         spans.append({"range": {"last_seen": {"gte": query.since.isoformat()}}})
     if query.until:
         spans.append({"range": {"first_seen": {"lte": query.until.isoformat()}}})
+    if query.arrived:
+        spans.append({"range": {"arrived": {"gt": query.arrived.isoformat()}}})
     return spans
 
 

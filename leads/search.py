@@ -11,6 +11,7 @@ from elasticsearch import Elasticsearch
 
 from leads.fields import to_lead
 from leads.query import SearchQuery, to_elasticsearch
+from leads.work.state import State
 from nlp.gazetteer import Gazetteer
 from waymark.cluster import failures_in_one_line, shown_address
 from waymark.errors import ServiceError
@@ -49,6 +50,7 @@ class Hit:
     duplicates: int  #: how many other leads are near-duplicates of it
     score: float | None
     snippet: str
+    work: State | None = None  #: what people made of it, where that is known
 
     def as_result(self) -> dict[str, Any]:
         """One JSON line: the extraction's fields as in `waymark extract`, `language` as its code."""
@@ -75,6 +77,7 @@ class Hit:
             "versions": len(lead.versions),
             "evidence": lead.evidence.model_dump(mode="json") if lead.evidence else None,
             "score": self.score,
+            **({"work": self.work.as_result()} if self.work else {}),
         }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from leads.bulk import Refusal, send
-from leads.fields import to_fields, to_lead
+from leads.fields import kept_of, to_fields, to_lead
 from leads.identity import lead_id
 from leads.merge import Outcome, Sighting, merge
 from leads.patience import Patience
@@ -41,7 +41,7 @@ class _Stored:
 
     lead: Lead | None
     version: int
-    arrived: str | None = None  #: in the index
+    kept: Mapping[str, Any] = field(default_factory=dict)  #: of its index document
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _read(client: Elasticsearch, alias: str, ids: Sequence[str], patience: Patie
         for doc in docs:
             found = doc.get("found", False)
             stored[doc["_id"]] = (
-                _Stored(to_lead(doc["_source"]), doc["_version"], doc["_source"].get("arrived"))
+                _Stored(to_lead(doc["_source"]), doc["_version"], kept_of(doc["_source"]))
                 if found
                 else _Stored(None, 0)
             )
@@ -129,7 +129,7 @@ def _action(alias: str, plan: _Plan, now: datetime) -> dict[str, Any]:
         "_id": plan.lead.id,
         "version": plan.stored.version + 1,
         "version_type": "external",
-        "_source": to_fields(plan.lead, now, plan.stored.arrived),
+        "_source": to_fields(plan.lead, now, plan.stored.kept),
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from search_mappings import work
 from waymark.errors import ConfigurationError
 from waymark.settings import Settings
 
@@ -50,7 +51,10 @@ def _read(file: Path, prefix: str) -> Role:
 
 
 def apply(client: Elasticsearch, settings: Settings) -> tuple[Role, ...]:
-    """Puts the roles into the cluster; doing it again changes nothing. ConfigurationError names one that is refused."""
+    """Puts the roles into the cluster, and the index that they work on leads in; doing it again changes nothing.
+
+    ConfigurationError names what is refused."""
+    work.ensure(client, settings)
     known = roles(settings.index_prefix)
     for role in known:
         privileges = role.privileges

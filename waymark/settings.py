@@ -142,6 +142,11 @@ class Settings(BaseSettings):
         return f"{self.index_prefix}leads"
 
     @property
+    def work_index(self) -> str:
+        """Alias of the index of what people say about leads."""
+        return f"{self.index_prefix}leads-work"
+
+    @property
     def write_alias(self) -> str:
         return f"{self.index_prefix}leads-write"
 

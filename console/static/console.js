@@ -22,6 +22,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "/" && box) { event.preventDefault(); box.focus(); box.select(); }
   else if (event.key === "j") move(1);
   else if (event.key === "k") move(-1);
+  else if (event.key === "s") document.getElementById("star")?.click();
   else if (event.key === "n") document.querySelector("a[rel=next]")?.click();
 });
 

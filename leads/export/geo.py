@@ -30,6 +30,7 @@ def _features(hit: Hit) -> Iterator[dict[str, Any]]:
         "first_seen": lead.first_seen.isoformat(),
         "last_seen": lead.last_seen.isoformat(),
         "phones": [phone.e164 for phone in found.phones],
+        **(hit.work.as_result() if hit.work else {}),
     }
     drawn = 0
     for route in found.routes:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 from leads.search import Hit
+from leads.work.events import STATUSES
+from leads.work.state import State
 
 
 def write(hits: Iterable[Hit], file: IO[bytes]) -> None:
@@ -32,10 +34,19 @@ def _entity(hit: Hit) -> dict[str, Any]:
         "publisher": [lead.source],
         "country": [lead.country.lower()] if lead.country else [],
         "phoneMentioned": list(dict.fromkeys(phone.e164 for phone in found.phones)),
+        "keywords": keywords(hit.work),
         "locationMentioned": list(dict.fromkeys(place.name for place in found.places)),
     }
     known = {name: values for name, values in properties.items() if values}
     return {"id": f"waymark-{lead.id}", "schema": "PlainText", "properties": known}
+
+
+def keywords(state: State | None) -> list[str]:
+    """What people made of it, for formats that have only words for it."""
+    if state is None:
+        return []
+    graded = [f"grade: {state.grade}"] if state.grade else []
+    return [f"status: {STATUSES[state.status]}", *graded, *(f"starred by: {user}" for user in state.stars)]
 
 
 def _date(moment: datetime) -> str:

@@ -13,6 +13,8 @@ from typing import IO, Any
 import stix2
 
 from leads.search import Hit
+from leads.work import grades
+from leads.work.state import State
 from waymark.records import Place
 
 _NAMESPACE = uuid.UUID("6d3f0c1e-52b3-4a8f-9a55-0f1c8f1d7a11")  # of Waymark's ids, made once at random
@@ -59,6 +61,9 @@ def _objects(hit: Hit, us: str) -> Iterator[Any]:
         about.insert(0, observed.id)
         yield from (*seen, observed)
     yield from places
+    work, changed = _work(hit.work), hit.work.changed if hit.work else None
+    if changed:  # another version of the same object (3.6)
+        known = {**known, "modified": max(lead.last_seen, changed)}
     yield stix2.Note(
         id=_id("note", lead.id),
         abstract=_abstract(hit),
@@ -66,8 +71,27 @@ def _objects(hit: Hit, us: str) -> Iterator[Any]:
         lang=lead.extraction.language.code if lead.extraction.language.code != "und" else None,
         external_references=[{"source_name": lead.source, "external_id": lead.document_id}],
         object_refs=about or [us],
+        **work,
         **known,
     )
+
+
+def _work(state: State | None) -> dict[str, Any]:
+    """Status, grade and stars as labels, the grade in the words of MISP's taxonomy, and its credibility as confidence.
+
+    (STIX 2.1, appendix A, "Admiralty credibility".)"""
+    if state is None:
+        return {}
+    labels = [f'waymark:status="{state.status}"', *(f'waymark:starred-by="{user}"' for user in state.stars)]
+    if state.grade is None:
+        return {"labels": labels}
+    source, information = (part.lower() for part in state.grade)
+    labels += [
+        f'admiralty-scale:source-reliability="{source}"',
+        f'admiralty-scale:information-credibility="{information}"',
+    ]
+    figure = grades.confidence(state.grade)
+    return {"labels": labels} | ({} if figure is None else {"confidence": figure})
 
 
 def _observables(hit: Hit) -> Iterator[Any]:

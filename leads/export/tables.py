@@ -10,11 +10,13 @@ from typing import IO
 import xlsxwriter
 
 from leads.search import Hit
+from leads.work.state import State
 from waymark.records import Amount, Price, Route
 
 COLUMNS = (
     *("id", "kind", "source", "language", "first seen", "last seen", "near-duplicates", "versions"),
     *("routes", "phones", "prices", "places", "handles", "text", "address", "country", "SHA-256 of the page"),
+    *("status", "status by", "grade", "grade by", "starred by"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 32_767  # characters (Excel specifications and limits)
@@ -63,12 +65,21 @@ def cells(hit: Hit) -> tuple[str, ...]:
         "; ".join(dict.fromkeys(f"{place.name} ({place.country})" for place in found.places)),
         "; ".join(dict.fromkeys(f"{handle.platform}:{handle.name}" for handle in found.handles)),
         *(lead.text, lead.url or "", lead.country or "", lead.evidence.sha256 if lead.evidence else ""),
+        *_work(hit.work),
     )
 
 
 def harmless(cell: str) -> str:
     """The cell as a text that no spreadsheet reckons with."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _work(state: State | None) -> tuple[str, ...]:
+    """What people made of it; nothing where that is not known."""
+    if state is None:
+        return ("",) * 5
+    told = state.as_result()
+    return (*(told[name] or "" for name in ("status", "status_by", "grade", "grade_by")), "; ".join(state.stars))
 
 
 def _route(route: Route) -> str:

@@ -16,6 +16,7 @@ from leads.export import FORMATS, write
 from leads.export.tables import COLUMNS
 from leads.merge import Sighting, merge
 from leads.search import Hit
+from leads.work.state import Said, State
 from waymark.errors import UsageError
 from waymark.records import Amount, Handle
 
@@ -37,7 +38,10 @@ def hits() -> list[Hit]:
     bare = document("asgjë", id="2", kind="tip", source="=tips", crawled=False)
     one, _ = merge(None, Sighting(full, found, None))
     other, _ = merge(None, Sighting(bare, extraction(language="und"), None))
-    return [Hit(one, 3, 1.0, ""), Hit(other, 0, 1.0, "")]
+    said = State(
+        Said("done", "=ana", at(30), 1), Said("B2", "bojan", at(31), 1), (Said("on", "ana", at(32), 1),), frozenset()
+    )
+    return [Hit(one, 3, 1.0, "", said), Hit(other, 0, 1.0, "")]
 
 
 def written(name: str, given: list[Hit] | None = None) -> bytes:
@@ -52,6 +56,8 @@ def test_csv_comes_back_as_it_was_and_holds_no_formula() -> None:
     assert rows[0]["routes"] == "Pristina → Hungary → Vienna, 2500 EUR"
     assert rows[0]["phones"] == "'+38344123456"
     assert rows[1]["source"] == "'=tips"
+    assert [rows[0][name] for name in COLUMNS[-5:]] == ["done", "'=ana", "B2", "bojan", "ana"]
+    assert [rows[1][name] for name in COLUMNS[-5:]] == [""] * 5
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
 
 
@@ -67,6 +73,14 @@ def test_xlsx_holds_text_and_no_formula() -> None:
 def test_json_lines_are_the_results_of_the_search() -> None:
     first, second = map(json.loads, written("jsonl").splitlines())
     assert (first["text"], first["duplicates"], second["kind"]) == (HOSTILE, 3, "tip")
+    assert first["work"] == {
+        "status": "done",
+        "status_by": "=ana",
+        "grade": "B2",
+        "grade_by": "bojan",
+        "stars": ["ana"],
+    }
+    assert "work" not in second
 
 
 def test_geojson_is_valid_and_has_a_line_for_the_journey() -> None:
@@ -75,6 +89,7 @@ def test_geojson_is_valid_and_has_a_line_for_the_journey() -> None:
     assert line.geometry is not None and line.geometry.type == "LineString"
     assert [list(point) for point in line.geometry.coordinates] == [[21.16688, 42.67272], [16.37208, 48.20849]]
     assert line.properties is not None and line.properties["stops"] == ["Pristina", "Hungary", "Vienna"]
+    assert (line.properties["status"], line.properties["grade"], line.properties["stars"]) == ("done", "B2", ["ana"])
     assert FeatureCollection.model_validate_json(written("geojson", [])).features == []
 
 
@@ -88,6 +103,14 @@ def test_stix_is_valid_and_the_same_each_time() -> None:
         ["marking-definition", "identity", "url", "user-account", "user-account", "observed-data", "note", "note"]
         + ["location"] * 3
     )
+    (graded,) = [thing for thing in objects if "confidence" in thing]
+    assert (graded["type"], graded["confidence"], graded["modified"]) == ("note", 70, "2026-12-03T08:00:00.000Z")
+    assert graded["labels"] == [
+        'waymark:status="done"',
+        'waymark:starred-by="ana"',
+        'admiralty-scale:source-reliability="b"',
+        'admiralty-scale:information-credibility="2"',
+    ]
     assert written("stix").decode() == bundle
     assert validate_string(written("stix", []).decode(), ValidationOptions(version="2.1")).is_valid
 
@@ -98,7 +121,8 @@ def test_followthemoney_has_what_its_schema_names() -> None:
     assert first["properties"]["bodyText"] == [HOSTILE]
     assert first["properties"]["phoneMentioned"] == ["+38344123456"]
     assert first["properties"]["publishedAt"] == ["2026-11-01T08:00:00"]
-    assert "sourceUrl" not in second["properties"]
+    assert first["properties"]["keywords"] == ["status: done", "grade: B2", "starred by: ana"]
+    assert "sourceUrl" not in second["properties"] and "keywords" not in second["properties"]
 
 
 def test_a_format_that_there_is_not_is_refused_by_name() -> None:

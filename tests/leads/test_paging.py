@@ -112,6 +112,6 @@ def test_a_lead_leads_to_its_near_duplicates(take_in, client: Elasticsearch, clu
     lead = the_lead(client, cluster_settings, first.lead.id)
     assert lead is not None
     assert [
-        (group.title, [other.document_id for other in group.leads]) for group in related(client, cluster_settings, lead)
-    ] == [("Near-duplicates", ["b"])]
+        (group.node, [other.document_id for other in group.leads]) for group in related(client, cluster_settings, lead)
+    ] == [(None, ["b"])]
     assert the_lead(client, cluster_settings, "none") is None

@@ -1,0 +1,331 @@
+"""Stars, notes, status and grades: said by somebody, changed by nobody, found by search; on the run's real node."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from elasticsearch import AuthorizationException, ConflictError, Elasticsearch
+from hypothesis import given
+from hypothesis import strategies as st
+from lead_samples import START, at, document
+from work_desk import people
+
+from leads.deletion import delete
+from leads.facets import Facet
+from leads.identity import lead_id
+from leads.paging import first_page
+from leads.query import SearchQuery
+from leads.retention import Retention, find
+from leads.work import erasing, settling
+from leads.work.asked import WorkAsked, exactly
+from leads.work.board import Board
+from leads.work.events import Event, identity
+from leads.work.facets import divide_by_work
+from leads.work.saying import SaidMeanwhileError, history, say
+from leads.work.settling import settle
+from leads.work.state import State, state_of
+from nlp.gazetteer import load
+from search_mappings.migrate import migrate
+from waymark.archive import Archive
+from waymark.errors import ServiceError, UsageError
+from waymark.settings import Settings
+
+People = dict[str, Elasticsearch]
+node = pytest.mark.node
+
+
+@pytest.fixture
+def desk(client: Elasticsearch, cluster_settings: Settings) -> Iterator[People]:
+    with people(client, cluster_settings, ana="analyst", bo="analyst", olga="operator", aud="auditor") as known:
+        yield known
+
+
+@pytest.fixture
+def ids(take_in) -> list[str]:  # type: ignore[no-untyped-def]
+    """Five leads."""
+    given = [document(f"kombi {number}", id=str(number), day=number) for number in range(5)]
+    take_in("r", given)
+    return [lead_id(one) for one in given]
+
+
+def told(settings: Settings, state: State) -> tuple[str, str | None, list[str], int]:
+    """A state, with users by their short names."""
+    stars = [user.removeprefix(settings.index_prefix) for user in state.stars]
+    return state.status, state.grade, stars, len(state.notes)
+
+
+@node
+def test_what_was_said_is_there_with_who_and_when(desk: People, ids: list[str], cluster_settings: Settings) -> None:
+    one, now = ids[0], cluster_settings
+    ana, bo = f"{now.index_prefix}ana", f"{now.index_prefix}bo"
+    say(desk["ana"], now, one, "status", "work", user=ana, after=0)
+    say(desk["bo"], now, one, "grade", "b2", user=bo, after=0)
+    say(desk["ana"], now, one, "star", "on", user=ana, after=0)
+    say(desk["bo"], now, one, "star", "on", user=bo, after=0)
+    say(desk["bo"], now, one, "star", "off", user=bo, after=1)
+    for _ in range(2):  # the same form, sent twice
+        say(desk["ana"], now, one, "note", " zvati\r\nsutra ", user=ana, after="once-upon-a-time")
+    say(desk["bo"], now, one, "status", "done", user=bo, after=1)
+    said = history(desk["olga"], now, one)
+    assert [(event.kind, event.value or event.text, event.by.rpartition("-")[2]) for event in reversed(said)] == [
+        ("status", "work", "ana"),
+        ("grade", "B2", "bo"),
+        ("star", "on", "ana"),
+        ("star", "on", "bo"),
+        ("star", "off", "bo"),
+        ("note", "zvati\nsutra", "ana"),
+        ("status", "done", "bo"),
+    ]
+    assert told(now, state_of(said)) == ("done", "B2", ["ana"], 1)
+    board = Board()
+    for name in ("ana", "olga", "aud"):
+        assert told(now, board.table(desk[name], now).of(one)) == ("done", "B2", ["ana"], 1)
+
+
+@node
+def test_nobody_changes_or_deletes_what_was_said_nor_speaks_for_another(
+    desk: People, ids: list[str], cluster_settings: Settings
+) -> None:
+    now, where = cluster_settings, identity(ids[0], "status", 1, "")
+    say(desk["ana"], now, ids[0], "status", "done", user="somebody else", after=0)
+    forged = {
+        "lead": ids[1],
+        "kind": "status",
+        "value": "done",
+        "text": "",
+        "number": 1,
+        "by": "ana",
+        "at": "2000-01-01",
+    }
+    desk["bo"].create(index=now.work_index, id="forged", document=forged, pipeline="_none", refresh=True)
+    said = [*history(desk["ana"], now, ids[0]), *history(desk["ana"], now, ids[1])]
+    assert [event.by.removeprefix(now.index_prefix) for event in said] == ["ana", "bo"]
+    assert all(event.at > START for event in said)
+    with pytest.raises(ConflictError):
+        desk["bo"].create(index=now.work_index, id=where, document=forged)
+    for attempt in (
+        lambda: desk["bo"].index(index=now.work_index, id=where, document=forged),
+        lambda: desk["bo"].update(index=now.work_index, id=where, doc={"value": "new"}),
+        lambda: desk["bo"].delete(index=now.work_index, id=where),
+        lambda: desk["bo"].delete_by_query(index=now.work_index, query={"match_all": {}}),
+        lambda: desk["bo"].indices.put_settings(index=now.work_index, settings={"index.final_pipeline": "_none"}),
+        lambda: desk["aud"].create(index=now.work_index, id="mine", document=forged),
+        lambda: desk["bo"].index(index=now.write_alias, id=ids[0], document={}),
+    ):
+        with pytest.raises(AuthorizationException):
+            attempt()
+    with pytest.raises(UsageError, match="may not work on leads"):
+        say(desk["aud"], now, ids[0], "grade", "A1", user="aud", after=0)
+
+
+@node
+def test_of_two_who_change_the_same_at_once_one_is_told(
+    desk: People, ids: list[str], cluster_settings: Settings
+) -> None:
+    outcomes: list[str] = []
+
+    def change(name: str, value: str) -> None:
+        try:
+            say(desk[name], cluster_settings, ids[0], "status", value, user=name, after=0)
+            outcomes.append(value)
+        except SaidMeanwhileError:
+            outcomes.append("told")
+
+    threads = [threading.Thread(target=change, args=(("ana", "bo")[n % 2], ("work", "done")[n % 2])) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (said,) = history(desk["ana"], cluster_settings, ids[0])
+    assert sorted(outcomes) == sorted(["told"] * 7 + [said.value])
+
+
+@node
+@pytest.mark.parametrize(
+    ("kind", "value", "after"),
+    [
+        *(("status", "finished", 0), ("status", "", 0), ("grade", "G1", 0), ("grade", "B", 0), ("star", "x", 0)),
+        *(("note", " ", "once-upon-a-time"), ("note", "x" * 4001, "once-upon-a-time"), ("note", "x", "")),
+        *(("status", "done", "-1"), ("status", "done", "x"), ("status", "done", "")),
+    ],
+)
+def test_what_nobody_can_say_is_refused(
+    desk: People, cluster_settings: Settings, kind: str, value: str, after: str
+) -> None:
+    with pytest.raises(UsageError):
+        say(desk["ana"], cluster_settings, "lead", kind, value, user="ana", after=after)  # type: ignore[arg-type]
+
+
+@node
+def test_the_work_is_searched_and_counted_the_same_before_and_after_it_is_settled(
+    desk: People, ids: list[str], client: Elasticsearch, cluster_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, ana, bo = cluster_settings, f"{cluster_settings.index_prefix}ana", f"{cluster_settings.index_prefix}bo"
+    say(desk["ana"], now, ids[0], "status", "done", user=ana, after=0)
+    say(desk["ana"], now, ids[1], "status", "work", user=ana, after=0)
+    say(desk["ana"], now, ids[2], "status", "work", user=ana, after=0)
+    say(desk["ana"], now, ids[0], "grade", "B2", user=ana, after=0)
+    say(desk["ana"], now, ids[1], "grade", "F3", user=ana, after=0)
+    say(desk["bo"], now, ids[2], "star", "on", user=bo, after=0)
+    say(desk["ana"], now, ids[3], "star", "on", user=ana, after=0)
+    asked = {
+        "status:new": (WorkAsked(status="new"), [3, 4]),
+        "status:work": (WorkAsked(status="work"), [1, 2]),
+        "status:done grade:B": (WorkAsked(status="done", grade="B"), [0]),
+        "grade:3": (WorkAsked(grade="3"), [1]),
+        "grade:A": (WorkAsked(grade="A"), []),
+        "grade:none": (WorkAsked(grade="none"), [2, 3, 4]),
+        "starred:any": (WorkAsked(starred="any"), [2, 3]),
+        "starred:me": (WorkAsked(starred=ana), [3]),
+    }
+    counted = {
+        "Status": {"new": 2, "work": 2, "done": 1, "irrelevant": 0},
+        "Starred": {"me": 1, "any": 2},
+        "Grade": {"B2": 1, "F3": 1},
+        "Arrived": {"visit": 5},
+    }
+
+    board = Board()
+
+    def as_it_should_be() -> None:
+        table = board.table(desk["ana"], now)
+        for words, (question, expected) in asked.items():
+            query = SearchQuery(work=exactly(question, table))
+            found = {hit.lead.id for hit in first_page(desk["ana"], now, query, load()).hits}
+            assert found == {ids[number] for number in expected}, words
+        given = (desk["ana"], now, SearchQuery(), load(), table)
+        facets = divide_by_work(*given, user=ana, since=START - timedelta(days=1))
+        assert shown(facets) == counted
+        assert shown(divide_by_work(*given, user=ana, since=at(100_000)))["Status"] == counted["Status"]
+
+    def shown(facets: tuple[Facet, ...]) -> dict[str, dict[str, int]]:
+        return {facet.title: {value.value: value.leads for value in facet.values} for facet in facets}
+
+    as_it_should_be()
+    assert settle(client, now) == 4  # written, but too young to be taken for it
+    assert len(board.table(desk["ana"], now).unsettled) == 4
+    as_it_should_be()
+    monkeypatch.setattr(settling, "_YOUNG", timedelta(seconds=-60))
+    settle(client, now)
+    assert not board.table(desk["ana"], now).unsettled
+    as_it_should_be()
+    assert settle(client, now) == 0
+    migrate(client, now)
+    as_it_should_be()
+    say(desk["bo"], now, ids[1], "status", "irrelevant", user=bo, after=1)
+    say(desk["bo"], now, ids[0], "grade", "none", user=bo, after=1)
+    say(desk["bo"], now, ids[2], "star", "off", user=bo, after=1)
+    asked["status:work"], asked["grade:none"] = (WorkAsked(status="work"), [2]), (WorkAsked(grade="none"), [0, 2, 3, 4])
+    asked["status:irrelevant"], asked["starred:any"] = (
+        (WorkAsked(status="irrelevant"), [1]),
+        (WorkAsked(starred="any"), [3]),
+    )
+    del asked["status:done grade:B"]
+    counted["Status"] = {"new": 2, "work": 1, "done": 1, "irrelevant": 1}
+    counted["Starred"], counted["Grade"] = {"me": 1, "any": 1}, {"F3": 1}
+    as_it_should_be()
+    settle(client, now)
+    assert not board.table(desk["ana"], now).unsettled
+    as_it_should_be()
+
+
+@node
+def test_a_new_wording_keeps_the_state_of_its_lead(
+    desk: People, ids: list[str], take_in, client: Elasticsearch, cluster_settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
+    say(desk["ana"], cluster_settings, ids[0], "status", "done", user="ana", after=0)
+    take_in("r2", [document("kombi e re", id="0", day=7)])
+    assert client.get(index=cluster_settings.read_alias, id=ids[0])["_source"]["work"]["status"] == "done"
+    take_in("r3", [document("kombi e re fare", id="0", day=8)])
+    assert client.get(index=cluster_settings.read_alias, id=ids[0])["_source"]["work"]["status"] == "done"
+
+
+@node
+def test_work_goes_with_its_lead_and_only_with_it(
+    desk: People, take_in, client: Elasticsearch, cluster_settings: Settings, archive: Archive
+) -> None:  # type: ignore[no-untyped-def]
+    old, kept = document("nisemi", id="old", day=1), document("kombi", id="kept", day=50)
+    take_in("r", [old, kept])
+    for one in (old, kept):
+        say(desk["ana"], cluster_settings, lead_id(one), "note", "x", user="ana", after="once-upon-a-time")
+        say(desk["ana"], cluster_settings, lead_id(one), "status", "done", user="ana", after=0)
+    board = Board()
+    assert len(board.table(desk["bo"], cluster_settings).states) == 2
+    rules = Retention({"board": 30}, at(60), longest_pause=timedelta(days=100))
+    delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
+    assert history(desk["ana"], cluster_settings, lead_id(old)) == ()
+    assert len(history(desk["ana"], cluster_settings, lead_id(kept))) == 2
+    assert list(board.table(desk["bo"], cluster_settings).states) == [lead_id(kept)]
+    assert "erasing" not in str(client.search(index=cluster_settings.work_index)["hits"])
+
+
+@node
+def test_a_deletion_that_was_broken_off_is_finished_by_the_next(
+    desk: People,
+    ids: list[str],
+    client: Elasticsearch,
+    cluster_settings: Settings,
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for one in ids[:2]:
+        say(desk["ana"], cluster_settings, one, "status", "done", user="ana", after=0)
+    rules = Retention({"board": 30}, at(30, 12), longest_pause=timedelta(days=100))  # the first lead is past
+
+    def killed(*_: object) -> int:
+        raise ServiceError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "finish", killed)
+        with pytest.raises(ServiceError):
+            delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
+    assert len(history(desk["ana"], cluster_settings, ids[0])) == 1
+    assert Board().table(desk["ana"], cluster_settings).of(ids[0]).status == "done"
+    delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
+    assert [len(history(desk["ana"], cluster_settings, one)) for one in ids[:2]] == [0, 1]
+
+
+@node
+def test_who_may_not_see_the_work_gets_none_of_it_whatever_is_kept(
+    desk: People, ids: list[str], client: Elasticsearch, cluster_settings: Settings
+) -> None:
+    say(desk["ana"], cluster_settings, ids[0], "status", "done", user="ana", after=0)
+    board = Board()
+    assert len(board.table(desk["ana"], cluster_settings).states) == 1
+    prefix = cluster_settings.index_prefix
+    client.security.put_user(
+        username=f"{prefix}bo", password="an invented passphrase", roles=[f"{prefix}waymark-intake"]
+    )
+    client.security.put_role(
+        name=f"{prefix}waymark-intake", indices=[{"names": [f"{prefix}leads"], "privileges": ["read"]}]
+    )
+    table = board.table(desk["bo"], cluster_settings)
+    assert (table.hidden, dict(table.states)) == (True, {})
+    assert divide_by_work(desk["bo"], cluster_settings, SearchQuery(), load(), table, user="bo", since=None) == ()
+    assert history(desk["bo"], cluster_settings, ids[0]) == ()
+
+
+_events = st.builds(
+    Event,
+    id=st.uuids().map(str),
+    lead=st.just("l"),
+    kind=st.sampled_from(["status", "grade", "star", "note"]),
+    value=st.sampled_from(["on", "off", "done", "B2", ""]),
+    number=st.integers(1, 4),
+    by=st.sampled_from(["ana", "bo"]),
+    at=st.integers(0, 9).map(at),
+)
+
+
+@given(st.lists(_events, max_size=8).flatmap(lambda events: st.tuples(st.just(events), st.permutations(events * 2))))
+def test_a_state_is_the_same_in_whatever_order_and_however_often_events_are_read(
+    given_events: tuple[list[Event], list[Event]],
+) -> None:
+    events, shuffled = given_events
+    chains = {(e.kind, e.by if e.kind == "star" else "", e.number): e for e in events if e.kind != "note"}
+    taken = [e for e in events if e.kind == "note" or e in chains.values()]  # of each number only one is ever taken
+    one, other = state_of(taken), state_of(e for e in shuffled if e in taken)
+    assert (one.status, one.grade, one.stars, one.notes) == (other.status, other.grade, other.stars, other.notes)
