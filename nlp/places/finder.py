@@ -23,6 +23,7 @@ from waymark.records import Place
 
 _APOSTROPHES = frozenset("'’ʼ`´‘")
 _DASHES = frozenset("-–‐‑")
+_HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place to place
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
@@ -222,10 +223,10 @@ def _gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tup
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
     """Joined by a hyphen without spaces to a word with a capital letter that is no place, or to a number (a plate)."""
     text, left, right = wording.text, name.first - 1, name.last + 1
-    if left >= 0 and text[name.start - 1] in _DASHES and left not in neighbours.ends:
+    if left >= 0 and text[name.start - 1] in _HYPHENS and left not in neighbours.ends:
         first = text[wording.spans[left][0]]
         return wording.spans[left][1] == name.start - 1 and (first.isupper() or first.isdigit())
-    if right < len(wording.spans) and text[name.end] in _DASHES and right not in neighbours.starts:
+    if right < len(wording.spans) and text[name.end] in _HYPHENS and right not in neighbours.starts:
         return wording.spans[right][0] == name.end + 1 and text[name.end + 1].isupper()
     return False
 
