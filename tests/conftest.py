@@ -30,6 +30,7 @@ _KEPT_STATE = "WAYMARK_TEST_NODE_STATE"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", choices=["check", "accept"], default="check", help="accept: rewrite golden files")
+    parser.addoption("--screenshots", metavar="FOLDER", help="where tests/browser keeps pictures of the pages")
 
 
 def pytest_configure() -> None:
