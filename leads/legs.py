@@ -78,7 +78,8 @@ def network(client: Elasticsearch, settings: Settings, query: SearchQuery, gazet
         for bucket in found["routes"]["stops"]["buckets"]
         if (entry := gazetteer.entry(bucket["key"]))
     ]
-    return Network(tuple(legs), tuple(stops))
+    # Elasticsearch counts journeys; a lead may tell of several.
+    return Network(tuple(sorted(legs, key=lambda leg: -leg.leads)), tuple(sorted(stops, key=lambda stop: -stop.leads)))
 
 
 def _questions() -> dict[str, Any]:
