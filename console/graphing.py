@@ -27,10 +27,11 @@ from leads.links import FEW, MOST, MOST_OPENED, Graph, Link, Node, Opened, follo
 from waymark.audit import Action
 from waymark.errors import UsageError
 
-_WIDEST = 9.0  # pixels: the edge of most leads
+_THIN, _WIDEST = 1.2, 9.0  # pixels of an edge
 _LONGEST_LABEL = 24  # characters below a node
 _TOPS = (FEW, 12, MOST)
 _IN_MEMORY = 4_000_000  # bytes
+_LEAST_VIEW = (5 * WIDE, 8 * HIGH)
 _SHAPES = {
     "lead": "M-9 -11H9V11H-9Z",
     "phone": "M-10 0A10 10 0 1 0 10 0A10 10 0 1 0 -10 0Z",
@@ -155,6 +156,8 @@ async def _read(request: Request, action: Action, details: Mapping[str, str]) ->
     """What the address asks for, noted in the trail before it is answered. Raises UsageError."""
     at, session = desk(request), signed_in(request)
     written = request.query_params.getlist("n")
+    if len(written) > MOST_OPENED:
+        raise UsageError(f"{len(written)} nodes are opened; at most {MOST_OPENED} are shown: close some")
     note = {"view": "graph", "nodes": " ".join(written), **details}
     await run_in_threadpool(at.trail.note, session.user, action, note)
     most = request.query_params.get("most", str(FEW))
@@ -257,10 +260,18 @@ def _drawn(
 def _edge(edge: Link, at: Mapping[Node, tuple[float, float]], labels: Mapping[Node, str], busiest: int) -> Edge:
     (x1, y1), (x2, y2) = at[edge.one], at[edge.other]
     words = f"{labels[edge.one]} – {labels[edge.other]}: {number(edge.leads)} leads have both"
-    return Edge(x1, y1, x2, y2, 1 + (_WIDEST - 1) * math.sqrt(edge.leads / busiest), words)
+    return Edge(x1, y1, x2, y2, _width(edge.leads, busiest), words)
+
+
+def _width(leads: int, busiest: int) -> float:
+    """The more leads the wider; where all edges have few, none is as wide as it would be among thousands."""
+    widest = min(_WIDEST, 2 + 2.5 * math.log10(max(busiest, 1)))
+    return _THIN + (widest - _THIN) * math.sqrt(leads / busiest)
 
 
 def _view(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """The part of the plane with all cells in it; a node alone does not fill the page."""
     left, right = min(x for x, _ in points) - WIDE / 2, max(x for x, _ in points) + WIDE / 2
     top, bottom = min(y for _, y in points) - HIGH / 2, max(y for _, y in points) + HIGH
-    return left, top, right - left, bottom - top
+    width, height = max(right - left, _LEAST_VIEW[0]), max(bottom - top, _LEAST_VIEW[1])
+    return (left + right - width) / 2, (top + bottom - height) / 2, width, height

@@ -98,7 +98,8 @@ async def overview_page(request: Request) -> Response:
     return page(
         request,
         "overview.html",
-        box=written,
+        box=given,
+        set_aside=written != " ".join(given.split()),
         understood=asked.understood,
         days=int(days),
         spans=_SPANS,
