@@ -21,7 +21,7 @@ from nlp.gazetteer import Gazetteer
 from waymark.settings import Settings
 
 _MOST = 10  # rows of one picture
-_FIELDS = {"lang": "language", "source": "source"}
+_FIELDS = {"route": "facets.ends", "lang": "language", "source": "source"}
 _LEAST_PRICES = 3  # of a route in each period: fewer have no middle that means anything
 
 
@@ -69,20 +69,19 @@ def changes(
     if not all(first):
         return None
     wanted = {
-        "route": [ends for ends in _values(one["routes"]["ends"] for one in first) if _named(ends, gazetteer)],
-        "source": _values(one["source"] for one in first),
-        "lang": sorted({*_values(one["lang"] for one in first), *ONE_LANGUAGE}),
+        "route": [ends for ends in _values(first, "route") if _named(ends, gazetteer)],
+        "source": _values(first, "source"),
+        "lang": sorted({*_values(first, "lang"), *ONE_LANGUAGE}),
     }
     both = counted_each(client, settings, [(_exactly(wanted), one) for _, one in asked])
-    routes = [_leads_of(answer["routes"]["ends"]) for answer in both]
     parts = {name: [_leads_of(answer[name]) for answer in both] for name in _FIELDS}
     return Changes(
         leads=Compared("", *(int(answer["all"]["doc_count"]) for answer in first)),
         fresh=Compared("", *(int(answer["fresh"]["doc_count"]) for answer in first)),
-        routes=_compared(*routes),
+        routes=_compared(*parts["route"]),
         languages=_compared(*map(_as_one, parts["lang"])),
         sources=_compared(*parts["source"]),
-        drifts=_drifts(*(answer["routes"]["ends"]["buckets"] for answer in both)),
+        drifts=_drifts(*(answer["prices"]["ends"]["buckets"] for answer in both)),
     )
 
 
@@ -91,16 +90,15 @@ def _frequent(period: Period) -> dict[str, Any]:
     return {
         "all": {"filter": {"match_all": {}}},
         "fresh": {"filter": {"range": {"first_seen": first_seen}}},
-        "routes": {"nested": {"path": "routes"}, "aggs": {"ends": _terms("routes.ends", 2 * _MOST)}},
-        **{name: _terms(field, _MOST) for name, field in _FIELDS.items()},
+        **{name: _terms(field, 2 * _MOST) for name, field in _FIELDS.items()},
     }
 
 
 def _exactly(wanted: Mapping[str, list[str]]) -> dict[str, Any]:
     """The figures of values that are known to be frequent in one period or the other."""
-    ends = {**_terms("routes.ends", wanted["route"]), "aggs": {"leads": {"reverse_nested": {}}, **SPREAD}}
+    ends = {**_terms("routes.ends", wanted["route"]), "aggs": SPREAD}
     return {
-        "routes": {"nested": {"path": "routes"}, "aggs": {"ends": ends}},
+        "prices": {"nested": {"path": "routes"}, "aggs": {"ends": ends}},
         **{name: _terms(field, wanted[name]) for name, field in _FIELDS.items()},
     }
 
@@ -116,12 +114,12 @@ def _named(ends: str, gazetteer: Gazetteer) -> bool:
     return all(gazetteer.entry(identity) for identity in ends.split(">"))
 
 
-def _values(answers: Iterable[Mapping[str, Any]]) -> list[str]:
-    return sorted({str(bucket["key"]) for answer in answers for bucket in answer["buckets"]})
+def _values(answers: Iterable[Mapping[str, Any]], name: str) -> list[str]:
+    return sorted({str(bucket["key"]) for answer in answers for bucket in answer[name]["buckets"]})
 
 
 def _leads_of(answer: Mapping[str, Any]) -> dict[str, int]:
-    return {str(bucket["key"]): int(bucket.get("leads", bucket)["doc_count"]) for bucket in answer["buckets"]}
+    return {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer["buckets"]}
 
 
 def _as_one(languages: Mapping[str, int]) -> dict[str, int]:

@@ -29,7 +29,7 @@ _NEARLY_EXACT = 10_000  # neighbours up to which their number is right but for a
 _FIELDS: Mapping[NodeKind, str] = {
     "phone": "phones.e164",
     "handle": "handles.name",
-    "route": "routes.ends",
+    "route": "facets.ends",
     "place": "places.id",
 }
 _SHAPES: Mapping[NodeKind, re.Pattern[str]] = {
@@ -156,54 +156,24 @@ def follow(
 
 def clause(one: Node) -> dict[str, Any]:
     """The leads in which the node stands, as Elasticsearch asks for them."""
-    if one.kind == "lead":
-        return {"term": {"id": one.value}}
-    field = _FIELDS[one.kind]
-    there = {"term": {field: one.value}}
-    return {"nested": {"path": "routes", "query": there}} if one.kind == "route" else there
+    return {"term": {"id" if one.kind == "lead" else _FIELDS[one.kind]: one.value}}
 
 
 def _questions(shown: int) -> dict[str, Any]:
     """Of each kind how many there are, and the most frequent: the node itself among them, and one that is not shown."""
     questions: dict[str, Any] = {"leads": {"filter": {"match_all": {}}}}
     for kind, field in _FIELDS.items():
-        parts = {
-            "top": _counted(kind, {"field": field, "size": shown + 2}),
-            "all": {"cardinality": {"field": field, "precision_threshold": _NEARLY_EXACT}},
-        }
-        questions |= _within(kind, parts)
+        questions[kind] = {"terms": {"field": field, "size": shown + 2}}
+        questions[f"{kind} all"] = {"cardinality": {"field": field, "precision_threshold": _NEARLY_EXACT}}
     return questions
 
 
 def _among(values: Mapping[NodeKind, list[str]]) -> dict[str, Any]:
     """How often each of these stands there."""
-    questions: dict[str, Any] = {}
-    for kind, wanted in values.items():
-        counted = _counted(kind, {"field": _FIELDS[kind], "size": len(wanted), "include": wanted})
-        questions |= _within(kind, {"top": counted})
-    return questions
-
-
-def _counted(kind: NodeKind, asked: dict[str, Any]) -> dict[str, Any]:
-    """Journeys are several in one lead: of them the leads are counted."""
-    if kind != "route":
-        return {"terms": asked}
     return {
-        "terms": {**asked, "order": [{"leads": "desc"}, {"_key": "asc"}]},
-        "aggs": {"leads": {"reverse_nested": {}}},
+        kind: {"terms": {"field": _FIELDS[kind], "size": len(wanted), "include": wanted}}
+        for kind, wanted in values.items()
     }
-
-
-def _within(kind: NodeKind, parts: dict[str, Any]) -> dict[str, Any]:
-    if kind == "route":
-        return {kind: {"nested": {"path": "routes"}, "aggs": parts}}
-    return {f"{kind}_{name}": part for name, part in parts.items()}
-
-
-def _part(answer: Mapping[str, Any], kind: NodeKind, name: str) -> Mapping[str, Any]:
-    holder, key = (answer.get(kind, {}), name) if kind == "route" else (answer, f"{kind}_{name}")
-    part: Mapping[str, Any] = holder.get(key, {})
-    return part
 
 
 # -- answers ------------------------------------------------------------------------------------------------------
@@ -215,7 +185,7 @@ def _opened(one: Node, answer: Mapping[str, Any], shown: int, gazetteer: Gazette
     for kind in _FIELDS:
         found = [near for near in _neighbours(answer, kind) if near.node != one]
         kept = [near for near in found if _known(near.node, gazetteer)][:shown]
-        every = int(_part(answer, kind, "all").get("value", 0)) - (kind == one.kind)
+        every = int(answer.get(f"{kind} all", {}).get("value", 0)) - (kind == one.kind)
         neighbours += kept
         if len(found) > shown and every > len(kept):
             more[kind] = every - len(kept)
@@ -223,8 +193,8 @@ def _opened(one: Node, answer: Mapping[str, Any], shown: int, gazetteer: Gazette
 
 
 def _neighbours(answer: Mapping[str, Any], kind: NodeKind) -> Iterator[Neighbour]:
-    for bucket in _part(answer, kind, "top").get("buckets", ()):
-        yield Neighbour(Node(kind, str(bucket["key"])), int(bucket.get("leads", bucket)["doc_count"]))
+    for bucket in answer.get(kind, {}).get("buckets", ()):
+        yield Neighbour(Node(kind, str(bucket["key"])), int(bucket["doc_count"]))
 
 
 def _known(one: Node, gazetteer: Gazetteer) -> bool:

@@ -71,7 +71,7 @@ def _told(client: Elasticsearch, settings: Settings, fresh: dict[str, Any], numb
     inner = {
         "first": {"min": {"field": "first_seen"}},
         "languages": {"terms": {"field": "language", "size": 3}},
-        "routes": {"nested": {"path": "routes"}, "aggs": {"ends": {"terms": {"field": "routes.ends", "size": 1}}}},
+        "routes": {"terms": {"field": "facets.ends", "size": 1}},
     }
     questions = {"phones": {**_phones(len(numbers), include=numbers), "aggs": inner}}
     found = counted(client, settings, questions, fresh) or {"phones": {"buckets": []}}
@@ -79,7 +79,7 @@ def _told(client: Elasticsearch, settings: Settings, fresh: dict[str, Any], numb
 
 
 def _phone(bucket: Mapping[str, Any]) -> NewPhone:
-    routes = bucket["routes"]["ends"]["buckets"]
+    routes = bucket["routes"]["buckets"]
     return NewPhone(
         e164=str(bucket["key"]),
         leads=int(bucket["doc_count"]),
