@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,15 +49,20 @@ async def lead_page(request: Request) -> Response:
     if lead is None:
         message = "there is no such lead, or you may not see it"
         return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=message)
+    work, others, timelines = await asyncio.gather(
+        run_in_threadpool(worked, client, at.settings, identity),
+        run_in_threadpool(related, client, at.settings, lead),
+        run_in_threadpool(_timelines, at, client, lead),
+    )
     return page(
         request,
         "lead.html",
         lead=lead,
         pieces=pieces(lead.text, lead.extraction),
         changes=tuple(_changes(lead)),
-        work=await run_in_threadpool(worked, client, at.settings, identity),
-        related=await run_in_threadpool(related, client, at.settings, lead),
-        timelines=await run_in_threadpool(_timelines, at, client, lead),
+        work=work,
+        related=others,
+        timelines=timelines,
         label=lambda node: label(node, at.gazetteer),
         box_of=box_of,
     )
