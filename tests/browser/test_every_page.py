@@ -11,6 +11,10 @@ from console_pages import PAGES, OpenPage
 from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.node, pytest.mark.browser]
+#: Parts of a page that can be scrolled sideways, and have to be.
+_CUT_OFF = """[...document.querySelectorAll("main *")]
+    .filter(one => getComputedStyle(one).overflowX === "auto" && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.innerText.slice(0, 60))"""
 _SERIOUS = ("serious", "critical")
 
 
@@ -31,6 +35,7 @@ def test_every_page_can_be_read_by_everybody(open_page: OpenPage, screenshots: P
         assert page.title()
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{shown.name}: {wide} pixels stand out of the window"
+        assert page.evaluate(_CUT_OFF) == [], f"{shown.name}: these are cut off at their side"
     assert found == {}
 
 

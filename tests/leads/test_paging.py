@@ -105,6 +105,18 @@ def test_bars_of_the_histogram_lie_side_by_side_and_hold_every_lead(
     assert {(day.end - day.start).days for day in divide(client, cluster_settings, few, load()).days} == {0}
 
 
+def test_of_very_many_leads_the_number_is_exact_and_the_rest_estimated(
+    take_in, client: Elasticsearch, cluster_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document(f"reklama {number}", id=f"a{number}", day=number) for number in range(80)])
+    assert not divide(client, cluster_settings, ALL, load()).sampled
+    monkeypatch.setattr("leads.facets._COUNTED", 50)
+    found = divide(client, cluster_settings, ALL, load())
+    assert (found.total, found.sampled) == (80, True)
+    (kind,) = [facet for facet in found.facets if facet.title == "Kind"]
+    assert 30 < kind.values[0].leads < 140
+
+
 def test_a_lead_leads_to_its_near_duplicates(take_in, client: Elasticsearch, cluster_settings: Settings) -> None:  # type: ignore[no-untyped-def]
     words = "Nisemi nga Prishtina për Vjenë çdo të premte në mbrëmje, kombi i ri, gjashtë vende, thirrni menjëherë"
     take_in("r", [document(words, id="a"), document(words + "!", id="b", source="feed"), document("tjetër", id="c")])
