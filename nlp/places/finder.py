@@ -27,6 +27,7 @@ _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place 
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
+_PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
 _start = attrgetter("start")
 _ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
@@ -174,7 +175,9 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         ending=candidate.ending is not None,
         heard=candidate.heard,
         ordinary=len(keys) == 1 and _is_a_word(written, candidate, language),
-        adjective=written.endswith(_NEVER_A_COUNTRY) or (not capital and _is_adjective(written)),
+        adjective=written.endswith(_NEVER_A_COUNTRY)
+        or (not capital and _is_adjective(written))
+        or _is_a_people(candidate),
     )
 
 
@@ -209,6 +212,12 @@ def _said_by(ending: Ending | None) -> str | None:
 def _is_adjective(written: str) -> bool:
     """South Slavic -ska, -čka and their cases: with a small letter Turkish, Hungarian, not Turkey, Hungary."""
     return _ADJECTIVE.search(written) is not None
+
+
+def _is_a_people(candidate: Candidate) -> bool:
+    """Sorani عێراقی, Kurmanji Îranî, Pashto پولنډي: of a country, so written it mostly is the people or theirs."""
+    ending = candidate.ending
+    return ending is not None and candidate.entry.kind == "country" and (ending.language, ending.written) in _PEOPLES
 
 
 def _gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tuple[str, str]:

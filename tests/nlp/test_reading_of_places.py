@@ -185,3 +185,46 @@ def test_a_faulty_line_of_the_ordinary_words_is_named(tmp_path: Path) -> None:
     table.write_text("# head\nsr bar|most\n", "utf-8")
     with pytest.raises(ConfigurationError, match=r"ordinary\.tsv, line 2: no tab"):
         ordinary.read(table)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Взимаме хора от Козлодуй и Пазарджик", ["Козлодуй = Kozloduy BG", "Пазарджик = Pazardzhik BG"]),
+        ("Φέρνουν κόσμο στο Ναύπλιο", ["Ναύπλιο = Náfplio GR"]),
+        (
+            "preko Lendave, Grosuplje, Sežana",
+            ["Lendave = Lendava SI", "Grosuplje = Grosuplje SI", "Sežana = Sežana SI"],
+        ),
+    ],
+)
+def test_a_town_by_its_own_name_in_its_own_letters_is_no_everyday_word(text: str, found: list[str]) -> None:
+    assert names(text) == found
+
+
+def test_a_long_dash_leads_from_place_to_place_and_a_hyphen_joins_a_surname() -> None:
+    assert names("Vozim Bihać–Lj. i nazad")[:1] == ["Bihać = Bihać BA"]
+    assert names("javi se gospođi Novak-Bled") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("čakajo v Brežicah", "Brežice"),
+        ("iz Domžal do Ljubljane", "Domžale"),
+        ("prelaz kod Čakovca", "Čakovec"),
+        ("таксі з Чернівців", "Chernivtsi"),
+        ("abi şu an Edirnedeyiz", "Edirne"),
+        ("bu gece Ağrı'daki adam", "Ağrı"),
+        ("Prijepolje - Goražde, kombi", "Prijepolje"),
+        ("ترکی جانا ہے", "Turkey"),
+        ("زه د لغمان یم، له هلمند نه", "Laghman"),
+        ("uçakla Bangkok'tan geldi", "Bangkok"),
+    ],
+)
+def test_places_are_found_with_what_is_glued_to_them_and_where_people_of_none_are_counted(text: str, name: str) -> None:
+    assert extract_one(text).places[0].name == name
+
+
+def test_the_people_of_a_country_are_not_the_country() -> None:
+    assert names("دوو گەنجی عێراقی و ئێرانی لەوێ بوون") == []
