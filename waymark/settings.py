@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from waymark.errors import ConfigurationError
+from waymark.networks import LOOPBACK, Network, networks, of_this_machine
 
 _HERE = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,11 @@ def _state() -> Path:
 def _absolute(path: Path) -> Path:
     """The path as it is from here: crawls and Elasticsearch work in folders of their own."""
     return path.expanduser().absolute()
+
+
+def _checked(given: str) -> str:
+    networks(given)
+    return given
 
 
 _Folder = Annotated[Path, AfterValidator(_absolute)]
@@ -105,6 +111,34 @@ class Settings(BaseSettings):
         pattern=r"^(\s*(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\s*(,|$))*$",
         description="Names that browsers reach the console by, behind your proxy, separated by commas",
     )
+    console_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+[^\s?#]*$",
+        description="Address that people reach the console by, for links in what is sent: https://host/path",
+    )
+    smtp_host: str | None = Field(default=None, description="Mail server that takes notifications; unset: no e-mail")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port: 587 with STARTTLS, 465 with TLS")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="starttls, tls, or none for a mail server on this machine"
+    )
+    smtp_from: str | None = Field(default=None, description="Address that notifications come from")
+    smtp_user: str | None = Field(default=None, description="User at the mail server; unset: no sign-in there")
+    smtp_password_file: _Folder | None = Field(default=None, description="File (mode 600) with that user's password")
+    webhook_secret_file: _Folder | None = Field(
+        default=None, description="File (mode 600) with what webhooks are signed with; unset: one is made in STATE"
+    )
+    alert_networks: Annotated[str, AfterValidator(_checked)] | None = Field(
+        default=None,
+        description="Networks, beside the public internet, that notifications may be sent to (10.1.0.0/16), or none",
+    )
+    alert_ca: _Folder | None = Field(
+        default=None, description="PEM file with your own authority of mail server and webhooks, beside the public ones"
+    )
+    apprise_services: str = Field(
+        default="*",
+        pattern=r"^(\*|none|\s*[a-z0-9]+(\s*,\s*[a-z0-9]+)*\s*)$",
+        description="Services of Apprise that may be used, by the beginning of their addresses (ntfys, msteams,...)",
+    )
     elasticsearch_heap: str = Field(
         default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node: 512m, 1g"
     )
@@ -128,6 +162,26 @@ class Settings(BaseSettings):
         return ("127.0.0.1", "localhost", "[::1]", *(name for name in given if name))
 
     @property
+    def console_address(self) -> str:
+        """The beginning of every link into the console, without a slash at its end."""
+        return (self.console_url or f"http://127.0.0.1:{self.console_port or 8090}").rstrip("/")
+
+    @property
+    def own_networks(self) -> tuple[Network, ...]:
+        """Networks that notifications may be sent to beside the public internet.
+
+        This machine itself only where Elasticsearch runs on it too: it then serves whoever sits at it.
+        """
+        if self.alert_networks is None:
+            return LOOPBACK if of_this_machine(self.elasticsearch_url) else ()
+        return networks(self.alert_networks)
+
+    @property
+    def webhook_secret(self) -> Path:
+        """The file with what webhooks are signed with."""
+        return self.webhook_secret_file or self.state / "webhook-secret"
+
+    @property
     def node_file(self) -> Path:
         """Where the local node's address and credentials stand (mode 600)."""
         return self.state / "elasticsearch" / "node.json"
@@ -145,6 +199,11 @@ class Settings(BaseSettings):
     def work_index(self) -> str:
         """Alias of the index of what people say about leads."""
         return f"{self.index_prefix}leads-work"
+
+    @property
+    def inbox_index(self) -> str:
+        """Alias of the index of what saved queries told their readers in the console."""
+        return f"{self.index_prefix}inbox"
 
     @property
     def write_alias(self) -> str:
