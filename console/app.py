@@ -5,19 +5,19 @@ from __future__ import annotations
 from http import HTTPStatus
 from pathlib import Path
 
-from elasticsearch import Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from console import auditing, exporting, graphing, leads_page, mapping, overview, searching, signin, working
-from console.desk import Desk
-from console.guard import Guard
+from console.desk import Desk, desk
+from console.guard import Guard, session_of, to_sign_in
 from console.rendering import page
 from nlp import gazetteer
 from waymark.cluster import anonymous
@@ -49,6 +49,7 @@ def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple
             Route("/sign-in", signin.sign_in, methods=["POST"]),
             Route("/sign-out", signin.sign_out, methods=["POST"]),
             Route("/healthy", _healthy),
+            Route("/favicon.ico", _icon),
             Mount("/static", StaticFiles(directory=_STATIC), name="static"),
         ],
         middleware=[
@@ -65,8 +66,25 @@ async def _healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette gi
     return PlainTextResponse("ok")
 
 
+async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette gives it
+    """For programs that do not read the page's own link to it."""
+    return RedirectResponse("/static/icon.svg", HTTPStatus.MOVED_PERMANENTLY)
+
+
 async def _failed(request: Request, error: Exception) -> Response:
     """A failure that its message explains: Elasticsearch is away, or does not let this user do it."""
+    refused, session = error.__cause__, session_of(request)
+    status = refused.meta.status if isinstance(refused, ApiError) and session is not None else None
+    if session is not None and status == HTTPStatus.UNAUTHORIZED:  # the key has ended, or was ended
+        desk(request).sessions.end(session)
+        request.scope["waymark.session"] = None
+        return to_sign_in(request)
+    if session is not None and status == HTTPStatus.FORBIDDEN:
+        message = (
+            f"your user may not see this (it is {', '.join(session.roles) or 'without a role'}): "
+            "ask whoever manages the users"
+        )
+        return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message=message)
     return page(request, "message.html", status=HTTPStatus.SERVICE_UNAVAILABLE, message=str(error))
 
 

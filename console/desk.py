@@ -15,6 +15,8 @@ from nlp.gazetteer import Gazetteer
 from waymark.audit import Trail
 from waymark.settings import Settings
 
+_OF_AN_ADDRESS = 30  # failed sign-ins before it has to wait: a whole unit may come from one
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -24,7 +26,8 @@ class Desk:
     gazetteer: Gazetteer
     client: Elasticsearch
     sessions: Sessions = field(default_factory=Sessions)
-    throttle: Throttle = field(default_factory=Throttle)
+    names: Throttle = field(default_factory=Throttle)
+    addresses: Throttle = field(default_factory=lambda: Throttle(free=_OF_AN_ADDRESS))
     divisions: Divisions = field(default_factory=Divisions)
     board: Board = field(default_factory=Board)
 

@@ -6,6 +6,7 @@ import secrets
 from http import HTTPStatus
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +16,7 @@ from console.rendering import page
 from console.sessions import Session
 
 COOKIE = "waymark_session"
-_OPEN = ("/sign-in", "/static/", "/healthy")
+_OPEN = ("/sign-in", "/static/", "/healthy", "/favicon.ico")
 _SAFE = ("GET", "HEAD")
 _LONGEST_FORM = 65_536  # bytes
 #: Nothing from elsewhere, nothing inline, no frames (OWASP, Content Security Policy cheat sheet).
@@ -46,6 +47,14 @@ def signed_in(request: Request) -> Session:
     return session
 
 
+def to_sign_in(request: Request) -> Response:
+    """The answer to who is not, or no longer, signed in; after it a page is shown, a form has to be sent again."""
+    if request.method not in _SAFE:
+        return page(request, "message.html", status=HTTPStatus.UNAUTHORIZED, message="your session has ended")
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/sign-in?next={quote(here, safe='')}", HTTPStatus.SEE_OTHER)
+
+
 def _is_small(length: str | None) -> bool:
     """A form says how long it is, and none of ours is long."""
     return length is not None and length.isascii() and length.isdigit() and int(length) <= _LONGEST_FORM
@@ -67,10 +76,7 @@ class Guard(BaseHTTPMiddleware):
         """What is answered instead of the page; None where the page may be shown."""
         path = request.url.path
         if session is None and not path.startswith(_OPEN):
-            if request.method not in _SAFE:
-                return page(request, "message.html", status=HTTPStatus.UNAUTHORIZED, message="your session has ended")
-            here = path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(f"/sign-in?next={quote(here, safe='')}", HTTPStatus.SEE_OTHER)
+            return to_sign_in(request)
         if request.method in _SAFE:
             return None
         if not _is_small(request.headers.get("content-length")):
@@ -78,9 +84,12 @@ class Guard(BaseHTTPMiddleware):
             return page(request, "message.html", status=status, message="the form is too long")
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message="the form is another site's")
-        if session is not None:
+        if session is not None and path != "/sign-in":  # whose form was made before there was a session
             await request.body()  # kept, so that the page can read the form too
-            given = str((await request.form()).get("csrf", ""))
+            try:
+                given = str((await request.form()).get("csrf", ""))
+            except HTTPException:
+                return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message="the form cannot be read")
             if not secrets.compare_digest(given.encode(), session.csrf.encode()):
                 message = "the form is not of this session: load the page again"
                 return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message=message)

@@ -11,7 +11,7 @@ from typing import Any
 from leads import moments
 from leads.languages import code_of, name_of
 from leads.places_asked import country_asked_for, described, place_asked_for
-from leads.query import SearchQuery, to_elasticsearch
+from leads.query import DEAREST, SearchQuery, to_elasticsearch
 from leads.work import grades
 from leads.work.asked import ANYBODY, WorkAsked
 from leads.work.events import STATUSES
@@ -121,6 +121,8 @@ def _price(reading: Reading, term: Term) -> str:
             f"{term.value!r} is no price: <3000, >500, 1000-2500, 900, each also with a currency: <9000RON"
         )
     one, other, sign = float(found["one"]), float(found["other"] or found["one"]), found["sign"] or ""
+    if max(one, other) > DEAREST:
+        raise UsageError(f"{term.value[:20]!r}… is no price: it has too many digits")
     least = None if sign.startswith("<") else one
     most = None if sign.startswith(">") else other
     currency = (found["currency"] or "EUR").upper()

@@ -55,7 +55,7 @@ def _cursor(written: str) -> _Cursor:
     try:
         pit, last, shown = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
         return _Cursor(str(pit), tuple(last), int(shown))
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise UsageError("this is no place in a list: search again") from error
 
 

@@ -21,6 +21,7 @@ from nlp.gazetteer.folding import fold
 from waymark.errors import UsageError
 from waymark.records import Kind, Mode
 
+DEAREST = 1e12  #: no price is higher in any currency
 _SHORTEST_NAME = 3  # of a place among free words; there are places called A, Au and Is
 _POINT = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*$")
 _HALF_ROUND = 20_000.0  # km: further away nothing on earth is
@@ -59,8 +60,8 @@ class SearchQuery(BaseModel):
     source: str | None = None
     phone: str | None = None
     handle: str | None = None  #: a user's name in a messenger, whole
-    price_min: float | None = Field(default=None, ge=0)
-    price_max: float | None = Field(default=None, ge=0)
+    price_min: float | None = Field(default=None, ge=0, le=DEAREST)
+    price_max: float | None = Field(default=None, ge=0, le=DEAREST)
     currency: str = "EUR"
     mode: Mode | None = None
     since: datetime | None = None

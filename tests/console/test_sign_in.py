@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from elasticsearch import Elasticsearch
 from starlette.testclient import TestClient
 
 from console.app import create
+from console.guard import COOKIE
 from console.sessions import IDLE, LASTS, Sessions
 from console.throttle import Throttle
 from waymark.settings import Settings
@@ -56,8 +58,8 @@ def test_signing_in_never_leads_to_another_site(browser: TestClient, users: dict
 def test_the_console_asks_as_the_user(sign_in: SignIn) -> None:
     """An auditor may sign in and sees no leads: the console has no power of its own."""
     answer = sign_in("auditor").get("/")
-    assert answer.status_code == 503
-    assert "unauthorized" in answer.text
+    assert answer.status_code == 403
+    assert "your user may not see this (it is auditor)" in answer.text
 
 
 def test_signing_out_ends_session_and_key(sign_in: SignIn, client: Elasticsearch, users: dict[str, str]) -> None:
@@ -99,12 +101,67 @@ def test_waiting_grows_with_each_failure_and_ends() -> None:
     throttle = Throttle(lambda: now)
     waits = []
     for _ in range(8):
-        throttle.failed(["ana"])
-        waits.append(throttle.wait(["ana", "other"]))
+        assert throttle.attempt("ana") == 0
+        waits.append(throttle.attempt("ana") if len(waits) > 3 else 0)
+        now += waits[-1]
     assert waits == [0, 0, 0, 0, 2, 4, 8, 16]
-    now = 16.0
-    assert throttle.wait(["ana"]) == 0
-    assert throttle.wait(["other"]) == 0
+    assert throttle.attempt("other") == 0
+    now += 3601
+    assert [throttle.attempt("ana") for _ in range(5)] == [0] * 5
+    assert throttle.attempt("ana") == 2
+
+
+def test_an_attempt_that_was_none_leaves_no_trace() -> None:
+    """A colleague behind the same address who signs in does not make the others wait longer."""
+    now = 0.0
+    throttle = Throttle(lambda: now, free=2)
+    assert [throttle.attempt("office") for _ in range(3)] == [0, 0, 2]
+    now = 3.0
+    assert throttle.attempt("office") == 0
+    throttle.took_back("office")
+    assert throttle.attempt("office") == 0
+
+
+def test_many_guesses_at_once_are_not_more_guesses(browser: TestClient, users: dict[str, str]) -> None:
+    given = {"user": users["analyst"], "password": "guess"}
+    with ThreadPoolExecutor(12) as many:
+        answers = [many.submit(browser.post, "/sign-in", data=given) for _ in range(12)]
+    assert sorted(answer.result().status_code for answer in answers) == [401] * 5 + [429] * 7
+
+
+def test_letters_of_any_script_make_a_password(
+    browser: TestClient, users: dict[str, str], client: Elasticsearch
+) -> None:
+    client.security.change_password(username=users["analyst"], password="pässwörd Жар کلمه")
+    given = {"user": users["analyst"], "password": "pässwörd Жар کلمه"}
+    assert browser.post("/sign-in", data=given, follow_redirects=False).status_code == 303
+
+
+def test_signing_in_again_ends_the_session_before(
+    sign_in: SignIn, client: Elasticsearch, users: dict[str, str]
+) -> None:
+    """From a second tab whose form was there before: it is no other site's."""
+    former = sign_in("analyst").cookies[COOKIE]
+    browser = sign_in("auditor")
+    assert browser.cookies[COOKIE] != former
+    (key,) = client.security.get_api_key(username=users["analyst"])["api_keys"]
+    assert key["invalidated"]
+    answer = browser.get("/fields", cookies={COOKIE: former}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert browser.get("/sign-in?next=/fields", follow_redirects=False).headers["location"] == "/fields"
+
+
+@pytest.mark.parametrize("path", ["/", "/overview", "/leads/1", "/export"])
+def test_who_was_signed_out_by_others_signs_in_again(
+    sign_in: SignIn, client: Elasticsearch, users: dict[str, str], path: str
+) -> None:
+    browser = sign_in("analyst")
+    form = {"csrf": token(browser.get("/fields").text), "kind": "star", "value": "on", "after": "0"}
+    client.security.invalidate_api_key(username=users["analyst"])
+    answer = browser.get(path, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"][:14]) == (303, "/sign-in?next=")
+    answer = browser.post("/leads/1/work", data=form)
+    assert (answer.status_code, "your session has ended" in answer.text) == (401, True)
 
 
 def test_sessions_end_by_themselves() -> None:
