@@ -1,4 +1,4 @@
-"""`waymark console` and `waymark security apply`: the web pages, and who may see what."""
+"""`waymark console` and `waymark security`: the web pages, and who may see what."""
 
 from __future__ import annotations
 
@@ -32,6 +32,32 @@ def _console(
 
     told = f"the console: http://{host}:{port}   Ctrl-C ends it"
     serve(settings(), host=host, port=port, ready=lambda: say(told))
+
+
+@_security.command("sign-out")
+def _sign_out(
+    user: Annotated[str | None, typer.Argument(help="Whose sessions of the console end")] = None,
+    everybody: Annotated[bool, typer.Option("--everybody", help="All sessions of all users end")] = False,
+) -> None:
+    """Ends sessions of the console at once: after a user was removed, a role withdrawn, a password lost.
+
+    A session keeps what its user might do when it began, for up to eight hours, even of a user who is gone.
+
+    Example: waymark security sign-out ana
+    """
+    from search_mappings.signed_in import end
+    from waymark.cluster import connect
+    from waymark.errors import UsageError
+    from waymark.settings import settings
+
+    if (user is None) != everybody:
+        raise UsageError("give the user whose sessions are to end, or --everybody")
+    with connect(settings()) as client:
+        ended = end(client, user)
+    for name, count in sorted(ended.items()):
+        print(f"{name}: {count} {'session' if count == 1 else 'sessions'} ended")
+    if not ended:
+        print("nobody was signed in" if everybody else f"{user} was not signed in")
 
 
 @_security.command("apply")

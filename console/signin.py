@@ -19,6 +19,7 @@ from console.desk import Desk, desk
 from console.guard import COOKIE, session_of
 from console.rendering import page
 from console.sessions import LASTS, Session
+from search_mappings.signed_in import APPLICATION
 from waymark.errors import ServiceError
 
 _LONGEST = 500  # characters of a name or password
@@ -124,9 +125,9 @@ def _open(at: Desk, given: _Given) -> Session:
     try:
         who = client.security.authenticate()
         key = client.security.create_api_key(
-            name=f"waymark-console {given.name}"[:_LONGEST_KEY],
+            name=f"{APPLICATION} {given.name}"[:_LONGEST_KEY],
             expiration=f"{int(LASTS.total_seconds())}s",
-            metadata={"application": "waymark-console"},
+            metadata={"application": APPLICATION},
         )
     except TransportError as error:
         raise ServiceError(f"Elasticsearch does not answer: {error.message}") from error

@@ -24,7 +24,7 @@ from waymark.settings import Settings
 
 SIZE = 25
 _KEPT = "10m"  # how long a list can be paged through without a page
-_OVER = "this list is older than ten minutes: search again"
+_OVER = "this list is not kept any more, it is of ten minutes ago or more: search again"
 #: `leads.facets` counts all. Once so many are counted, Elasticsearch passes over what cannot come onto the page.
 _MOST_COUNTED = 1000
 
@@ -89,12 +89,17 @@ def every(
 ) -> Iterator[Hit]:
     """The leads of one moment, `most` at most, in the order of the pages. Raises as `first_page` does."""
     page, given = first_page(client, settings, query, gazetteer), 0
-    while True:
-        yield from page.hits[: most - given]
-        given += len(page.hits)
-        if page.after is None or given >= most:
-            return
-        page = next_page(client, settings, query, gazetteer, page.after)
+    moment = moment_of(page.after) if page.after else None
+    try:
+        while True:
+            yield from page.hits[: most - given]
+            given += len(page.hits)
+            if page.after is None or given >= most:
+                return
+            page = next_page(client, settings, query, gazetteer, page.after)
+    finally:
+        if moment is not None:
+            _close(client, moment)
 
 
 def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], cursor: _Cursor) -> Page:
@@ -110,8 +115,8 @@ def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], curs
     found = answer["hits"]["hits"]
     shown, total = found[:SIZE], answer["hits"]["total"]
     more = _Cursor(answer["pit_id"], tuple(shown[-1]["sort"]), cursor.shown + len(shown)) if found[SIZE:] else None
-    if more is None:  # a node bears a few hundred of them
-        client.options(ignore_status=404).close_point_in_time(id=answer["pit_id"])
+    if more is None and not cursor.shown:  # a list of several pages can be gone back in
+        _close(client, answer["pit_id"])
     return Page(
         hits_of(client, settings, shown),
         int(total["value"]),
@@ -119,3 +124,8 @@ def _page(client: Elasticsearch, settings: Settings, asked: dict[str, Any], curs
         cursor.shown,
         more.written() if more else None,
     )
+
+
+def _close(client: Elasticsearch, pit: str) -> None:
+    """What a node keeps for a moment costs it; where this is not done, it ends by itself."""
+    client.options(ignore_status=(401, 404)).close_point_in_time(id=pit)

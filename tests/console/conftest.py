@@ -31,7 +31,7 @@ def users(client: Elasticsearch, cluster_settings: Settings) -> Iterator[dict[st
     client.security.put_user(username=names["nobody"], password=PASSWORD, roles=[])
     yield names
     for name in names.values():
-        client.security.delete_user(username=name)
+        client.options(ignore_status=404).security.delete_user(username=name)
     for role in roles:
         client.security.delete_role(name=role)
 

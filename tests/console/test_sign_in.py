@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -149,6 +151,28 @@ def test_signing_in_again_ends_the_session_before(
     answer = browser.get("/fields", cookies={COOKIE: former}, follow_redirects=False)
     assert answer.status_code == 303
     assert browser.get("/sign-in?next=/fields", follow_redirects=False).headers["location"] == "/fields"
+
+
+def test_an_administrator_ends_the_sessions_of_a_user_who_is_gone(
+    sign_in: SignIn, client: Elasticsearch, users: dict[str, str], cluster_environ: dict[str, str]
+) -> None:
+    """Elasticsearch itself lets the key live: if that changes, the command and what is said of it can go."""
+    browser = sign_in("analyst")
+    client.security.create_api_key(name="another program's", expiration="1m")
+    client.security.put_user(username=users["analyst"], roles=[])
+    client.security.delete_user(username=users["analyst"])
+    assert browser.get("/", follow_redirects=False).status_code == 200
+    command = [sys.executable, "-c", "from cli.main import run; run()", "security", "sign-out"]
+    ended = subprocess.run(
+        [*command, users["analyst"]], env=cluster_environ, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == f"{users['analyst']}: 1 session ended\n"
+    assert browser.get("/", follow_redirects=False).status_code == 303
+    again = subprocess.run(
+        [*command, users["analyst"]], env=cluster_environ, capture_output=True, text=True, check=True
+    )
+    assert again.stdout == f"{users['analyst']} was not signed in\n"
+    assert subprocess.run(command, env=cluster_environ, capture_output=True, check=False).returncode == 2
 
 
 @pytest.mark.parametrize("path", ["/", "/overview", "/leads/1", "/export"])

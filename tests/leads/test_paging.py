@@ -11,7 +11,7 @@ from lead_samples import START, at, document, extraction, place, price, route
 
 from leads.facets import Division, divide
 from leads.one import related, the_lead
-from leads.paging import SIZE, first_page, next_page
+from leads.paging import SIZE, every, first_page, next_page
 from leads.query import SearchQuery
 from nlp.gazetteer import load
 from waymark.errors import UsageError
@@ -44,6 +44,31 @@ def test_a_list_of_one_page_keeps_nothing_open(take_in, client: Elasticsearch, c
     take_in("r", [document("a", id="a")])
     before = _open(client)
     assert first_page(client, cluster_settings, ALL, load()).after is None
+    assert _open(client) == before
+
+
+def test_the_last_page_can_be_loaded_again_and_gone_back_from(
+    take_in, client: Elasticsearch, cluster_settings: Settings
+) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document(f"reklama {number}", id=str(number)) for number in range(2 * SIZE + 3)])
+    second = first_page(client, cluster_settings, ALL, load()).after
+    assert second
+    third = next_page(client, cluster_settings, ALL, load(), second).after
+    assert third
+    last = next_page(client, cluster_settings, ALL, load(), third)
+    assert (last.after, len(last.hits)) == (None, 3)
+    assert next_page(client, cluster_settings, ALL, load(), third) == last
+    assert next_page(client, cluster_settings, ALL, load(), second).after == third
+
+
+def test_all_leads_of_a_question_leave_nothing_open(take_in, client: Elasticsearch, cluster_settings: Settings) -> None:  # type: ignore[no-untyped-def]
+    take_in("r", [document(f"reklama {number}", id=str(number)) for number in range(2 * SIZE + 3)])
+    before = _open(client)
+    assert len(list(every(client, cluster_settings, ALL, load(), 1000))) == 2 * SIZE + 3
+    assert len(list(every(client, cluster_settings, ALL, load(), SIZE + 1))) == SIZE + 1
+    given = every(client, cluster_settings, ALL, load(), 1000)
+    next(given)
+    given.close()  # who asked has gone away
     assert _open(client) == before
 
 
