@@ -1,0 +1,82 @@
+"""Whatever Apprise knows: one service by its address, such as ntfys://host/topic."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+from alerts.channels.pages import page
+from alerts.channels.reach import ClosedAddressError, allowed
+from alerts.notice import Channel, Notice, Outcome
+from waymark.settings import Settings
+
+#: Services that act on the machine they run on: a notice of an analyst has no business there.
+_OF_THIS_MACHINE = frozenset({"dbus", "kde", "qt", "glib", "gnome", "macosx", "windows", "syslog"})
+_TIMEOUT = 30.0
+#: Attributes in which services keep the hosts that they connect to, where the address gives them.
+_HOSTS = ("host", "smtp_host", "proxy_host")
+
+
+def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
+    """Gives the notice to the service. Apprise says no more than whether it worked: a failure is always tried again."""
+    schema = channel.address.strip().partition("://")[0].lower()
+    if refusal := _refusal(schema, settings):
+        return Outcome(status="failed", detail=refusal)
+    service = _service(channel.address)
+    if service is None:
+        return Outcome(status="failed", detail="Apprise knows no service with such an address")
+    try:
+        for host in _hosts(service):
+            allowed([str(one[4][0]) for one in socket.getaddrinfo(host, None)], host, settings)
+    except ClosedAddressError as error:
+        return Outcome(status="failed", detail=str(error))
+    except (OSError, UnicodeError):
+        return Outcome(status="retry", detail=f"{schema}: the host is not known")
+    said = page(channel, notice)
+    if service.notify(body=said.plain, title=said.subject, body_format="text"):
+        return Outcome(status="delivered", detail=f"{schema} took it")
+    return Outcome(status="retry", detail=f"{schema} did not take it")
+
+
+def _refusal(schema: str, settings: Settings) -> str:
+    opened = [part.strip() for part in settings.apprise_services.split(",")]
+    if not schema.isalnum():
+        return "this is no address of Apprise: service://…"
+    if schema in _OF_THIS_MACHINE:
+        return f"{schema} acts on the machine that Waymark runs on, and is never used"
+    if opened != ["*"] and schema not in opened:
+        return f"an operator may allow {schema} with WAYMARK_APPRISE_SERVICES"
+    return ""
+
+
+def _service(address: str) -> Any:
+    """The service behind exactly this address; None where Apprise does not know it."""
+    import apprise  # here: it takes a while, and most never use it
+
+    for name in ("apprise", "urllib3.connectionpool"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # they log addresses, which hold keys
+    asset = apprise.AppriseAsset(
+        app_id="Waymark",
+        app_desc="Waymark",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        http_redirects=False,
+        storage_mode="memory",
+        service_timeout=_TIMEOUT,
+        async_mode=False,
+    )
+    service = apprise.Apprise.instantiate(address.strip(), asset=asset, suppress_exceptions=True)
+    if service is not None:
+        service.redirects = False  # redirect=yes in an address would win over the asset
+    return service
+
+
+def _hosts(service: Any) -> Iterator[str]:
+    takes_host = "host" in getattr(service, "template_tokens", {})
+    for name in _HOSTS:
+        host = getattr(service, name, None)
+        if isinstance(host, str) and host and (name != "host" or takes_host):
+            yield host

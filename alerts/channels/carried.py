@@ -1,0 +1,30 @@
+"""What a channel may carry of a notice: the rest is taken away before the channel sees it."""
+
+from __future__ import annotations
+
+from alerts.channels.one_line import one_line
+from alerts.notice import Channel, Notice, NoticedLead
+
+_LONGEST_NAME = 200
+_LONGEST_SUMMARY = 500
+
+
+def carried(channel: Channel, notice: Notice) -> Notice:
+    """The notice at the channel's level, its words in one line each.
+
+    Ids and versions of leads stay at every level: they say nothing by themselves. Whether a channel writes them is its
+    own affair (`listed`).
+    """
+    leads = tuple(_lead(channel, lead) for lead in notice.leads)
+    return notice.model_copy(update={"alert": one_line(notice.alert, _LONGEST_NAME), "leads": leads})
+
+
+def listed(channel: Channel, notice: Notice) -> tuple[NoticedLead, ...]:
+    """The leads that a message for people names: none at the level `count`."""
+    return () if channel.level == "count" else notice.leads
+
+
+def _lead(channel: Channel, lead: NoticedLead) -> NoticedLead:
+    url = lead.url if channel.level != "count" else None
+    summary = one_line(lead.summary, _LONGEST_SUMMARY) if lead.summary and channel.level == "summary" else None
+    return lead.model_copy(update={"url": url, "summary": summary})

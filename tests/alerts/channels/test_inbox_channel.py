@@ -1,0 +1,121 @@
+"""The inbox on a real node: delivered once, read by its reader alone, and no words of leads in it."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from elasticsearch import AuthorizationException, Elasticsearch
+
+from alerts.channels import deliver
+from alerts.inbox import PAGE, mark_read, messages, unread
+from alerts.notice import Channel, Notice
+from search_mappings import inbox
+from search_mappings.roles import apply
+from waymark.cluster import anonymous
+from waymark.settings import Settings
+
+pytestmark = pytest.mark.node
+
+ARTA = Channel(kind="inbox", address="arta", level="summary")
+BESA = Channel(kind="inbox", address="besa")
+
+
+def test_a_message_is_there_once_however_often_it_is_sent(
+    client: Elasticsearch, cluster_settings: Settings, notice: Notice
+) -> None:
+    """Six at once, before there is an index, and once more without a client."""
+    with ThreadPoolExecutor(6) as pool:
+        sent = [pool.submit(deliver, ARTA, notice, settings=cluster_settings, client=client) for _ in range(6)]
+    assert {one.result().status for one in sent} == {"delivered"}
+    assert deliver(ARTA, notice, settings=cluster_settings).detail == "it was in the inbox already"
+    (message,) = messages(client, cluster_settings, "arta")
+    assert (message.id, message.alert, message.count, message.read_at) == ("d-123", "Kombi nach Wien", 2, None)
+    assert [(lead.id[0], lead.version) for lead in message.leads] == [("a", 1), ("b", 3)]
+    found = client.search(index=cluster_settings.inbox_index)["hits"]["hits"]
+    assert "+383" not in json.dumps(found, ensure_ascii=False)
+
+
+def test_a_reader_sees_and_marks_only_their_own(
+    client: Elasticsearch, cluster_settings: Settings, notice: Notice
+) -> None:
+    for number, channel in enumerate([ARTA, ARTA, BESA]):
+        given = notice.model_copy(update={"delivery_id": f"d-{number}"})
+        assert deliver(channel, given, settings=cluster_settings, client=client).status == "delivered"
+    assert (unread(client, cluster_settings, "arta"), unread(client, cluster_settings, "besa")) == (2, 1)
+    assert mark_read(client, cluster_settings, "arta", ["d-0", "d-2"]) == 1
+    assert (unread(client, cluster_settings, "arta"), unread(client, cluster_settings, "besa")) == (1, 1)
+    assert [one.id for one in messages(client, cluster_settings, "arta", only_unread=True)] == ["d-1"]
+    assert mark_read(client, cluster_settings, "arta") == 1
+    assert mark_read(client, cluster_settings, "arta") == 0
+    assert unread(client, cluster_settings, "besa") == 1
+    repeated = notice.model_copy(update={"delivery_id": "d-0"})
+    deliver(ARTA, repeated, settings=cluster_settings, client=client)
+    assert unread(client, cluster_settings, "arta") == 0  # a repeat does not make it new again
+
+
+def test_pages_of_an_inbox_lose_and_double_nothing(
+    client: Elasticsearch, cluster_settings: Settings, notice: Notice
+) -> None:
+    inbox.ensure(client, cluster_settings)
+    for number in range(PAGE + 7):
+        at = notice.made_at + timedelta(microseconds=number // 3)  # some at the same moment
+        client.index(
+            index=cluster_settings.inbox_index,
+            id=f"d-{number}",
+            document={
+                "delivery_id": f"d-{number}",
+                "owner": "arta",
+                "alert_id": "q",
+                "alert": "x",
+                "count": 1,
+                "leads": [],
+                "link": "",
+                "made_at": at.isoformat(),
+            },
+        )
+    client.indices.refresh(index=cluster_settings.inbox_index)
+    first = messages(client, cluster_settings, "arta")
+    second = messages(client, cluster_settings, "arta", after=first[-1])
+    assert (len(first), len(second)) == (PAGE, 7)
+    assert len({one.id for one in first + second}) == PAGE + 7
+
+
+def test_an_inbox_where_nothing_ever_came_is_empty(client: Elasticsearch, cluster_settings: Settings) -> None:
+    assert unread(client, cluster_settings, "arta") == 0
+    assert messages(client, cluster_settings, "arta") == []
+    assert mark_read(client, cluster_settings, "arta") == 0
+
+
+def test_no_person_reaches_the_inbox_and_the_service_does(
+    client: Elasticsearch, cluster_settings: Settings, notice: Notice
+) -> None:
+    prefix = cluster_settings.index_prefix
+    names = [role.name for role in apply(client, cluster_settings)]
+    try:
+        for name in names:
+            client.security.put_user(username=name, password="invented-password", roles=[name])
+        deliver(ARTA, notice, settings=cluster_settings, client=client)
+        for name in names:
+            with anonymous(cluster_settings) as nobody:
+                person = nobody.options(basic_auth=(name, "invented-password"))
+                if name == f"{prefix}waymark-service":
+                    given = notice.model_copy(update={"delivery_id": "d-9"})
+                    assert deliver(ARTA, given, settings=cluster_settings, client=person).status == "delivered"
+                    assert unread(person, cluster_settings, "arta") == 2
+                    continue
+                with pytest.raises(AuthorizationException):
+                    person.search(index=cluster_settings.inbox_index)
+                assert deliver(ARTA, notice, settings=cluster_settings, client=person).status == "retry"
+    finally:
+        for name in names:
+            client.options(ignore_status=404).security.delete_user(username=name)
+            client.options(ignore_status=404).security.delete_role(name=name)
+
+
+def test_an_elasticsearch_that_is_away_is_tried_again(notice: Notice, local: Settings) -> None:
+    outcome = deliver(ARTA, notice, settings=local)
+    assert outcome.status == "retry" and "waymark up" in outcome.detail
+    assert deliver(Channel(kind="inbox", address=""), notice, settings=local).status == "failed"
