@@ -26,6 +26,7 @@ from leads.work.asked import WorkAsked, exactly
 from leads.work.board import Board, Table
 from leads.work.events import STATUSES, identity
 from leads.work.facets import divide_by_work
+from leads.work.reading import states
 from nlp.gazetteer import load
 from search_mappings import work
 from search_mappings.migrate import ensure
@@ -66,6 +67,8 @@ def _measured(client: Elasticsearch, now: Settings, leads: int, worked: int) -> 
     found |= _asked(client, now, board.table(client, now), "unsettled")
     settling._YOUNG = timedelta(0)
     found["settle_ms"] = _once(lambda: settling.settle(client, now))
+    found["board_first_settled_ms"] = _once(lambda: Board().table(client, now))
+    found["states_of_a_page_ms"] = _median(lambda: states(client, now, [_id(7 * one) for one in range(25)]))
     found |= _asked(client, now, board.table(client, now), "settled")
     _sent(client, _events(now, 500, status="done", number=2))
     found |= _asked(client, now, board.table(client, now), "500_behind")

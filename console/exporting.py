@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import islice
 from typing import IO
 
 from starlette.concurrency import run_in_threadpool
@@ -21,11 +22,15 @@ from console.sessions import Session
 from console.working import table
 from leads.export import FORMATS, write
 from leads.paging import every
+from leads.search import Hit
+from leads.work.reading import states
+from leads.work.state import NOTHING_SAID
 from waymark.errors import UsageError
 
 MOST = 10_000  # leads in one file
 _IN_MEMORY = 4_000_000  # bytes; what is longer waits on the disk
 _CHUNK = 65_536
+_AT_ONCE = 500  # leads whose work is asked for together
 
 
 async def export(request: Request) -> Response:
@@ -49,11 +54,18 @@ def _file(at: Desk, session: Session, written: str, name: str) -> IO[bytes]:
     asked = question(at, written, session, worked)
     hits = every(at.as_user(session), at.settings, asked.query, at.gazetteer, MOST)
     if not worked.hidden:
-        hits = (replace(hit, work=worked.of(hit.lead.id)) for hit in hits)
+        hits = _with_work(at, session, hits)
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     write(name, hits, file)
     file.seek(0)
     return file
+
+
+def _with_work(at: Desk, session: Session, hits: Iterator[Hit]) -> Iterator[Hit]:
+    client = at.as_user(session)
+    while some := list(islice(hits, _AT_ONCE)):
+        work = states(client, at.settings, [hit.lead.id for hit in some])
+        yield from (replace(hit, work=work.get(hit.lead.id, NOTHING_SAID)) for hit in some)
 
 
 def chunks(file: IO[bytes]) -> Iterator[bytes]:

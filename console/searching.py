@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+from elasticsearch import Elasticsearch
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -23,11 +25,14 @@ from leads.completion import completions
 from leads.export import FORMATS
 from leads.facets import Division, divide
 from leads.paging import Page, first_page, moment_of, next_page
+from leads.query import SearchQuery
 from leads.search import Hit
-from leads.work.board import Table
 from leads.work.facets import divide_by_work
-from leads.work.state import State
+from leads.work.reading import states
+from leads.work.state import NOTHING_SAID, State
+from nlp.gazetteer import Gazetteer
 from waymark.errors import UsageError
+from waymark.settings import Settings
 
 _SHOWN = 280  # characters of a text in a list
 
@@ -45,8 +50,8 @@ class Found:
 class _Answer:
     question: box.Question
     page: Page
+    work: Mapping[str, State]  #: of the leads of the page about which something was said
     division: Division
-    work: Table
 
 
 async def search_page(request: Request) -> Response:
@@ -62,7 +67,7 @@ async def search_page(request: Request) -> Response:
     except UsageError as error:
         return refused(request, written, error)
     found = tuple(
-        Found(hit, answer.work.of(hit.lead.id), _short(pieces(hit.lead.text, hit.lead.extraction)))
+        Found(hit, answer.work.get(hit.lead.id, NOTHING_SAID), _short(pieces(hit.lead.text, hit.lead.extraction)))
         for hit in answer.page.hits
     )
     return page(
@@ -89,10 +94,10 @@ async def _answer(at: Desk, session: Session, written: str, after: str | None) -
     asked = await run_in_threadpool(question, at, written, session, worked)
     given = (at.as_user(session), at.settings, asked.query, at.gazetteer)
     known = at.divisions.find(session.token, moment_of(after)) if after else None
-    listing = run_in_threadpool(next_page, *given, after) if after else run_in_threadpool(first_page, *given)
+    listing = run_in_threadpool(_list, *given, after, hidden=worked.hidden)
     if known:
-        return _Answer(asked, await listing, known, worked)
-    listed, division, by_work = await asyncio.gather(
+        return _Answer(asked, *await listing, known)
+    (listed, work), division, by_work = await asyncio.gather(
         listing,
         run_in_threadpool(divide, *given),
         run_in_threadpool(divide_by_work, *given, worked, user=session.user, since=session.last_visit),
@@ -100,7 +105,23 @@ async def _answer(at: Desk, session: Session, written: str, after: str | None) -
     division = replace(division, facets=(*by_work, *division.facets))
     if listed.after:
         at.divisions.keep(session.token, moment_of(listed.after), division)
-    return _Answer(asked, listed, division, worked)
+    return _Answer(asked, listed, work, division)
+
+
+def _list(
+    client: Elasticsearch,
+    settings: Settings,
+    query: SearchQuery,
+    gazetteer: Gazetteer,
+    after: str | None,
+    *,
+    hidden: bool,
+) -> tuple[Page, dict[str, State]]:
+    """A page, and the work on its leads."""
+    given = (client, settings, query, gazetteer)
+    listed = next_page(*given, after) if after else first_page(*given)
+    leads = [hit.lead.id for hit in listed.hits]
+    return listed, {} if hidden else states(client, settings, leads)
 
 
 def _span(request: Request) -> str | None:

@@ -45,7 +45,7 @@ def worked(client: Elasticsearch, settings: Settings, lead: str) -> Worked:
 
 
 def table(at: Desk, session: Session) -> Table:
-    """The states of all leads, as the user may see them."""
+    """The leads whose field of work is behind, as the user may see them."""
     return at.board.table(at.as_user(session), at.settings)
 
 

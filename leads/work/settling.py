@@ -6,8 +6,6 @@ nothing depends on how soon it is done. Doing it twice, or by two at once, chang
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +15,8 @@ from elasticsearch.helpers import scan
 from leads.bulk import send
 from leads.work.board import SETTLED
 from leads.work.events import Event, event
-from leads.work.state import State, state_of
+from leads.work.reading import states
+from leads.work.state import State
 from search_mappings.indices import current
 from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
@@ -76,21 +75,12 @@ def _write(client: Elasticsearch, settings: Settings, leads: list[str]) -> int |
     written = 0
     for start in range(0, len(leads), _AT_ONCE):
         part = leads[start : start + _AT_ONCE]
-        actions = {lead: _action(settings, lead, state) for lead, state in _states(client, settings, part).items()}
+        actions = {lead: _action(settings, lead, state) for lead, state in states(client, settings, part).items()}
         answers = dict(send(client, actions))
         if len(answers) < len(actions) or any(refusal and not refusal.final for refusal in answers.values()):
             return None
         written += sum(refusal is None for refusal in answers.values())  # a lead that is gone is refused for good
     return written
-
-
-def _states(client: Elasticsearch, settings: Settings, leads: Iterable[str]) -> Mapping[str, State]:
-    said: dict[str, list[Event]] = defaultdict(list)
-    query = {"query": {"terms": {"lead": list(leads)}}, "_source": {"excludes": ["text"]}}
-    for hit in scan(client, index=settings.work_index, query=query, size=_AT_ONCE):
-        if one := event(hit):
-            said[one.lead].append(one)
-    return {lead: state_of(events) for lead, events in said.items()}
 
 
 def _action(settings: Settings, lead: str, state: State) -> dict[str, Any]:

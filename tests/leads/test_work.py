@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -20,11 +21,12 @@ from leads.identity import lead_id
 from leads.paging import first_page
 from leads.query import SearchQuery
 from leads.retention import Retention, find
-from leads.work import erasing, settling
+from leads.work import erasing, reading, settling
 from leads.work.asked import WorkAsked, exactly
 from leads.work.board import Board
 from leads.work.events import Event, identity
 from leads.work.facets import divide_by_work
+from leads.work.reading import states
 from leads.work.saying import SaidMeanwhileError, history, say
 from leads.work.settling import settle
 from leads.work.state import State, state_of
@@ -231,6 +233,39 @@ def test_the_work_is_searched_and_counted_the_same_before_and_after_it_is_settle
     settle(client, now)
     assert not board.table(desk["ana"], now).unsettled
     as_it_should_be()
+
+
+@node
+def test_after_a_restart_only_what_the_leads_do_not_have_yet_is_read(
+    desk: People, ids: list[str], client: Elasticsearch, cluster_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, ana = cluster_settings, f"{cluster_settings.index_prefix}ana"
+    for one in ids:
+        say(desk["ana"], now, one, "status", "work", user=ana, after=0)
+        say(desk["ana"], now, one, "star", "on", user=ana, after=0)
+    monkeypatch.setattr(settling, "_YOUNG", timedelta(seconds=-60))
+    settle(client, now)
+    say(desk["bo"], now, ids[3], "grade", "B2", user="bo", after=0)
+    board, table = Board(), Board().table(desk["bo"], now)
+    assert (list(table.states), table.unsettled) == ([ids[3]], {ids[3]})
+    assert told(now, table.of(ids[3])) == ("work", "B2", ["ana"], 0)  # also what was said before
+    with ThreadPoolExecutor(8) as many:
+        assert {one.unsettled for one in many.map(lambda _: board.table(desk["bo"], now), range(16))} == {
+            frozenset({ids[3]})
+        }
+    say(desk["bo"], now, ids[4], "note", "x", user="bo", after="once-upon-a-time")
+    assert told(now, board.table(desk["ana"], now).of(ids[4])) == ("work", None, ["ana"], 1)
+    found = states(desk["aud"], now, [*ids, "none"])
+    assert {lead: told(now, state) for lead, state in found.items()} == {
+        **dict.fromkeys(ids[:3], ("work", None, ["ana"], 0)),
+        ids[3]: ("work", "B2", ["ana"], 0),
+        ids[4]: ("work", None, ["ana"], 1),
+    }
+    monkeypatch.setattr(reading, "_LEADS", 2)
+    monkeypatch.setattr(reading, "_PAGE", 3)
+    assert states(desk["aud"], now, ids) == found
+    client.delete_by_query(index=now.work_index, query={"term": {"lead": ids[3]}}, refresh=True)
+    assert board.table(desk["ana"], now).unsettled == {ids[4]}
 
 
 @node
