@@ -45,6 +45,7 @@ class Notice(_Frozen):
     leads: tuple[NoticedLead, ...] = ()
     link: str  #: into the console: the hits
     made_at: datetime
+    message: str = ""  #: what is told instead of hits: that the query fails, or that it soon ends
 
 
 class Outcome(_Frozen):

@@ -25,7 +25,7 @@ _MOST_STOPS = 40
 
 
 #: What stands in an index document and does not follow from the lead: it is kept whenever the document is made anew.
-KEPT = ("arrived", "work")
+KEPT = ("arrived", "work", "news")
 
 
 def to_fields(lead: Lead, indexed_at: datetime, kept: Mapping[str, Any] | None = None) -> dict[str, Any]:

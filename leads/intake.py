@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch
 
 from leads import clusters
 from leads.merge import Sighting
+from leads.news import marking
 from leads.patience import Patience
 from leads.work.settling import settle
 from leads.writing import write
@@ -120,6 +121,7 @@ class _Batch:
 
     def __init__(self, client: Elasticsearch, settings: Settings, extract: Extract, patience: Patience) -> None:
         self._client, self._alias, self._most = client, settings.write_alias, settings.batch
+        self._settings = settings
         self._extract, self._patience = extract, patience
         self.files: dict[str, _File] = {}
         self._leads: dict[str, Lead] = {}
@@ -132,7 +134,7 @@ class _Batch:
 
     def _write(self, ref: str, file: _File, documents: list[Document]) -> None:
         sightings = list(self._sightings(ref, file, documents))
-        written = write(self._client, self._alias, sightings, self._patience)
+        written = write(self._client, self._alias, sightings, self._patience, marking(self._client, self._settings))
         for sighting, outcome, reason in zip(sightings, written.outcomes, written.reasons, strict=True):
             if reason is not None:
                 file.reject(sighting.document, reason)

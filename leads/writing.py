@@ -15,6 +15,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from leads import news
 from leads.bulk import Refusal, send
 from leads.fields import kept_of, to_fields, to_lead
 from leads.identity import lead_id
@@ -57,8 +58,14 @@ class _Plan:
         return self.stored.lead is not None and self.stored.lead.text != self.lead.text
 
 
-def write(client: Elasticsearch, alias: str, sightings: Sequence[Sighting], patience: Patience) -> Written:
-    """Puts the sightings into their leads behind `alias`.
+def write(
+    client: Elasticsearch,
+    alias: str,
+    sightings: Sequence[Sighting],
+    patience: Patience,
+    marking: news.Marking = news.UNMARKED,
+) -> Written:
+    """Puts the sightings into their leads behind `alias`; `marking`: how leads with news are marked for saved queries.
 
     Raises ServiceError when the cluster does not take them within the patience; doing it again finishes the work.
     """
@@ -68,7 +75,7 @@ def write(client: Elasticsearch, alias: str, sightings: Sequence[Sighting], pati
         waiting[lead_id(sighting.document)].append(number)
     while waiting:
         plans = _plans(client, alias, waiting, sightings, patience)
-        for identity, refusal in _put(client, alias, plans):
+        for identity, refusal in _put(client, alias, plans, marking):
             if refusal is None or refusal.final:
                 _note(written, plans[identity], waiting.pop(identity), refusal)
                 patience.progress()
@@ -114,22 +121,25 @@ def _read(client: Elasticsearch, alias: str, ids: Sequence[str], patience: Patie
     return stored
 
 
-def _put(client: Elasticsearch, alias: str, plans: Mapping[str, _Plan]) -> Iterator[tuple[str, Refusal | None]]:
+def _put(
+    client: Elasticsearch, alias: str, plans: Mapping[str, _Plan], marking: news.Marking
+) -> Iterator[tuple[str, Refusal | None]]:
     """Writes what has changed; yields each lead's id with what was refused, if anything."""
     now = datetime.now(UTC)
     changed = {identity: plan for identity, plan in plans.items() if plan.lead != plan.stored.lead}
     yield from ((identity, None) for identity in plans if identity not in changed)
-    yield from send(client, {identity: _action(alias, plan, now) for identity, plan in changed.items()})
+    yield from send(client, {identity: _action(alias, plan, now, marking) for identity, plan in changed.items()})
 
 
-def _action(alias: str, plan: _Plan, now: datetime) -> dict[str, Any]:
+def _action(alias: str, plan: _Plan, now: datetime, marking: news.Marking) -> dict[str, Any]:
+    kept = {**plan.stored.kept, "news": news.of(plan.lead, plan.stored.lead, plan.stored.kept.get("news"), marking)}
     return {
         "_op_type": "index",
         "_index": alias,
         "_id": plan.lead.id,
         "version": plan.stored.version + 1,
         "version_type": "external",
-        "_source": to_fields(plan.lead, now, plan.stored.kept),
+        "_source": to_fields(plan.lead, now, kept),
     }
 
 

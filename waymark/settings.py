@@ -139,6 +139,13 @@ class Settings(BaseSettings):
         pattern=r"^(\*|none|\s*[a-z0-9]+(\s*,\s*[a-z0-9]+)*\s*)$",
         description="Services of Apprise that may be used, by the beginning of their addresses (ntfys, msteams,...)",
     )
+    alerts_on_ingest: bool = Field(
+        default=True, description="Whether saved queries are asked after each batch; no: by `waymark alerts run`"
+    )
+    alerts_price_share: float = Field(
+        default=0.1, ge=0, le=10, description="Share by which a lead's prices must move to be news (0.1 is a tenth)"
+    )
+    alerts_zone: str = Field(default="UTC", description="Time zone of quiet hours, such as Europe/Belgrade")
     elasticsearch_heap: str = Field(
         default="1g", pattern=r"^\d+[mg]$", description="Java heap of the local node: 512m, 1g"
     )

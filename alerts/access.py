@@ -1,0 +1,45 @@
+"""Asking Elasticsearch as the owner of a saved query: with their permissions, as they are at that moment."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from elasticsearch import ApiError, Elasticsearch
+
+from waymark.cluster import failures_in_one_line
+from waymark.settings import Settings
+
+_HEADER = "es-security-runas-user"
+NO_ACCESS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+
+
+def user_of(client: Elasticsearch, settings: Settings) -> str | None:
+    """Who this client is signed in as; None where Elasticsearch has no security, and everybody may see everything."""
+    with failures_in_one_line(settings):
+        answer = client.options(ignore_status=(400, 405, 500)).security.authenticate()
+    return str(answer["username"]) if "username" in answer else None
+
+
+def as_owner(client: Elasticsearch, owner: str, *, secured: bool = True) -> Elasticsearch:
+    """A client that asks as `owner`; where there is no security, the client itself."""
+    return client.options(headers={_HEADER: owner}) if secured else client
+
+
+def refusal(client: Elasticsearch, settings: Settings, owner: str) -> str | None:
+    """Why nothing can be found as this owner, in words; None where they may read the leads."""
+    asking = as_owner(client, owner)
+    with failures_in_one_line(settings):
+        try:
+            asking.options(ignore_status=404).search(index=settings.read_alias, size=0, track_total_hits=False)
+        except ApiError as error:
+            if error.meta.status not in NO_ACCESS:
+                raise
+            return refused(error, owner)
+    return None
+
+
+def refused(error: ApiError, owner: str) -> str:
+    """What a refusal means."""
+    if "unauthorized to run as" in str(error):
+        return f"Elasticsearch has no user {owner!r}, or this key may not ask as others (run_as)"
+    return f"the user {owner!r} may not read leads"

@@ -1,0 +1,87 @@
+"""How each saved query fares: when it was last asked, what that took, and why it fails, if it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from elasticsearch import Elasticsearch
+from elasticsearch.helpers import scan, streaming_bulk
+
+from search_mappings.alerts import index_of
+from waymark.cluster import failures_in_one_line
+from waymark.settings import Settings
+
+_RUN = "run"
+ALL = ""  #: stands for all queries: when they were last asked together
+#: A query that fares as before is written down that often: with thousands of them it is most of what is written.
+_ANEW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a query fares."""
+
+    query: str
+    last_run: datetime | None = None
+    cost_ms: float | None = None  #: in Elasticsearch, of the last time
+    failing: str | None = None
+    failing_since: datetime | None = None
+
+
+def standings(client: Elasticsearch, settings: Settings) -> dict[str, Standing]:
+    """Of all queries that were ever asked, by id."""
+    found: dict[str, Standing] = {}
+    with failures_in_one_line(settings):
+        client.indices.refresh(index=index_of(settings, "standings"))
+        hits = scan(client, index=index_of(settings, "standings"), query={"query": {"term": {"kind": _RUN}}}, size=5000)
+        for hit in hits:
+            fields = hit["_source"]
+            found[fields["query"]] = Standing(
+                query=fields["query"],
+                last_run=_moment(fields, "last_run"),
+                cost_ms=fields.get("cost_ms"),
+                failing=fields.get("failing"),
+                failing_since=_moment(fields, "failing_since"),
+            )
+    return found
+
+
+def _moment(fields: Mapping[str, Any], name: str) -> datetime | None:
+    return datetime.fromisoformat(fields[name]) if fields.get(name) else None
+
+
+def after(known: Standing | None, query: str, now: datetime, cost_ms: float | None, failing: str | None) -> Standing:
+    """How it fares after having been asked now; since when it fails stays while it fails."""
+    if cost_ms is None and known is not None:
+        cost_ms = known.cost_ms
+    since = None
+    if failing is not None:
+        since = known.failing_since if known and known.failing else now
+    return Standing(query, now, cost_ms, failing, since)
+
+
+def note(client: Elasticsearch, settings: Settings, known: Mapping[str, Standing], fresh: Iterable[Standing]) -> None:
+    """Writes down how queries fare, where that is not known."""
+    index = index_of(settings, "standings")
+    actions = (
+        {"_op_type": "index", "_index": index, "_id": f"{one.query}.{_RUN}", "_source": _fields(one)}
+        for one in fresh
+        if _differs(known.get(one.query), one)
+    )
+    with failures_in_one_line(settings):
+        for _ in streaming_bulk(client, actions, chunk_size=1000):
+            pass
+
+
+def _differs(known: Standing | None, fresh: Standing) -> bool:
+    if known is None or known.last_run is None or fresh.last_run is None or known.failing != fresh.failing:
+        return True
+    return abs(fresh.last_run - known.last_run) >= _ANEW
+
+
+def _fields(one: Standing) -> dict[str, Any]:
+    fields = {**vars(one), "kind": _RUN}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}

@@ -1,0 +1,125 @@
+"""Where saved queries are kept: each change is a document of its own, so nothing is overwritten and all is known.
+
+Elasticsearch itself puts down who made a change. It counts when it was made by the query's owner, or by somebody who
+may act for others: whoever may ask as another user has no need of it, and nobody else can have a query asked as one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from elasticsearch import ConflictError, Elasticsearch
+from elasticsearch.helpers import scan
+from pydantic import ValidationError
+
+from alerts.query import SavedQuery
+from search_mappings.alerts import ensure, exist, index_of
+from waymark.cluster import failures_in_one_line
+from waymark.errors import UsageError
+from waymark.records import fault
+from waymark.settings import Settings
+
+_PAGE = 5000
+_TRUSTED = ("operator", "service")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A saved query and the number of its last change."""
+
+    query: SavedQuery
+    revision: int
+    since: datetime  #: when it was first saved
+
+
+def new_id() -> str:
+    return secrets.token_hex(6)
+
+
+def save(client: Elasticsearch, settings: Settings, query: SavedQuery, revision: int = 0) -> None:
+    """Keeps a query after the change with number `revision` (0: it is new), at once for everybody.
+
+    Raises UsageError where somebody else has changed it meanwhile.
+    """
+    document = {
+        "query": query.id,
+        "revision": revision + 1,
+        "name": query.name,
+        "owner": query.owner,
+        "saved": query.model_dump(mode="json"),
+    }
+    with failures_in_one_line(settings):
+        try:
+            client.create(
+                index=index_of(settings, "queries"),
+                id=f"{query.id}.{revision + 1}",
+                document=document,
+                refresh=True,
+            )
+        except ConflictError as error:
+            raise UsageError(
+                f"{query.name!r} was changed by somebody else just now: look at it and try again"
+            ) from error
+
+
+def changed(query: SavedQuery, **fields: object) -> SavedQuery:
+    """The query with other fields. Raises UsageError for what does not fit."""
+    try:
+        return SavedQuery.model_validate({**query.model_dump(), **fields})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise UsageError(f"{first['loc'][0] if first['loc'] else 'query'}: {fault(first)}") from error
+
+
+def every(client: Elasticsearch, settings: Settings) -> list[Kept]:
+    """All saved queries that were not removed, by name; none where none was ever saved."""
+    with failures_in_one_line(settings):
+        if not exist(client, settings):
+            return []
+        hits = scan(client, index=index_of(settings, "queries"), query={"query": {"match_all": {}}}, size=_PAGE)
+        found = _folded((hit["_source"] for hit in hits), settings.index_prefix)
+    return sorted((one for one in found if not one.query.removed), key=lambda one: (one.query.name, one.query.id))
+
+
+def _folded(documents: Iterable[Mapping[str, Any]], prefix: str) -> Iterable[Kept]:
+    trusted = {"superuser", *(f"{prefix}waymark-{role}" for role in _TRUSTED)}
+    queries: dict[str, Kept] = {}
+    for fields in sorted(documents, key=lambda one: (one["query"], one["revision"])):
+        known = queries.get(fields["query"])
+        owners = {fields["owner"], known.query.owner if known else fields["owner"]}
+        counts = (
+            fields.get("by") is None or owners == {fields["by"]} or not trusted.isdisjoint(fields.get("by_roles") or ())
+        )
+        if counts:
+            since = known.since if known else datetime.fromisoformat(fields["at"])
+            queries[fields["query"]] = Kept(SavedQuery.model_validate(fields["saved"]), fields["revision"], since)
+        elif known:  # the number is taken nevertheless
+            queries[fields["query"]] = Kept(known.query, fields["revision"], known.since)
+    return queries.values()
+
+
+def named(client: Elasticsearch, settings: Settings, name: str) -> Kept:
+    """The saved query of that name or id. Raises UsageError where there is none, or several."""
+    all_of_them = every(client, settings)
+    found = [one for one in all_of_them if name in (one.query.id, one.query.name)]
+    if not found:
+        raise UsageError(f"no saved query is called {name!r}: `waymark alerts list` names them")
+    if len(found) > 1:
+        ids = ", ".join(f"{one.query.id} of {one.query.owner}" for one in found)
+        raise UsageError(f"several saved queries are called {name!r}: give the id of one ({ids})")
+    return found[0]
+
+
+def add(client: Elasticsearch, settings: Settings, query: SavedQuery) -> None:
+    """Keeps a new query. Raises UsageError where its owner has one of that name."""
+    with failures_in_one_line(settings):
+        ensure(client, settings)
+    if any(one.query.name == query.name and one.query.owner == query.owner for one in every(client, settings)):
+        raise UsageError(
+            f"{query.owner} has a saved query {query.name!r} already: change it with `waymark alerts edit`"
+        )
+    save(client, settings, query)

@@ -1,0 +1,68 @@
+"""The indices of saved queries: the queries, how each fares, the ledger of hits, what was missed, the deliveries.
+
+Who saves a query is taken from Elasticsearch's own sign-in, by an ingest pipeline that nobody who writes can leave out.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from elasticsearch import ApiError, BadRequestError, Elasticsearch
+
+from waymark.errors import ConfigurationError
+from waymark.settings import Settings
+
+Part = Literal["queries", "standings", "ledger", "missed", "deliveries"]
+_FILE = Path(__file__).with_name("templates") / "alerts.json"
+_PROCESSORS: list[dict[str, Any]] = [
+    # Without security nobody is signed in, and nobody is put down.
+    {"set_security_user": {"field": "who", "properties": ["username", "roles"], "ignore_failure": True}},
+    {
+        "script": {
+            "source": "def who = ctx.remove('who'); ctx.by = who?.username; ctx.by_roles = who?.roles;"
+            "ctx.at = metadata().now.toString();"
+        }
+    },
+]
+
+
+def index_of(settings: Settings, part: Part) -> str:
+    """The name of the index that holds this part."""
+    return f"{settings.index_prefix}alerts" + ("" if part == "queries" else f"-{part}")
+
+
+@lru_cache(maxsize=1)
+def _mappings() -> dict[Part, dict[str, Any]]:
+    mappings: dict[Part, dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))
+    return mappings
+
+
+def exist(client: Elasticsearch, settings: Settings) -> bool:
+    """Whether queries were ever saved here."""
+    return bool(client.indices.exists(index=index_of(settings, "queries")))
+
+
+def ensure(client: Elasticsearch, settings: Settings) -> None:
+    """Makes what is missing; again changes nothing. Raises ConfigurationError."""
+    pipeline = f"{settings.index_prefix}waymark-alerts"
+    try:
+        client.ingest.put_pipeline(id=pipeline, description="Who saves a query, and when", processors=_PROCESSORS)
+        # The queries come last: where they are, the others are.
+        for part, mapping in reversed(_mappings().items()):
+            more = {"final_pipeline": pipeline} if part == "queries" else {}
+            if not client.indices.exists(index=index_of(settings, part)):
+                _create(client, index_of(settings, part), mapping, more)
+    except ApiError as error:
+        raise ConfigurationError(f"Elasticsearch refused the indices of saved queries: {error}") from error
+
+
+def _create(client: Elasticsearch, name: str, mapping: dict[str, Any], more: dict[str, Any]) -> None:
+    index = {"number_of_shards": 1, "auto_expand_replicas": "0-1", **more}
+    try:
+        client.indices.create(index=name, mappings=mapping, settings={"index": index})
+    except BadRequestError as error:
+        if error.error != "resource_already_exists_exception":  # made by another at the same time
+            raise
