@@ -16,12 +16,16 @@ from elasticsearch import Elasticsearch
 from alerts import messages, rounds, sending, standing, store
 from alerts.access import user_of
 from alerts.evaluation import evaluate
+from alerts.post_office import post_office
 from nlp.gazetteer import Gazetteer
+from search_mappings.alerts import exist
+from waymark.cluster import failures_in_one_line
 from waymark.errors import WaymarkError
 from waymark.settings import Settings
 
 #: How long a batch waits for receivers that are slow; the rest is sent by the next run.
 _PATIENCE = timedelta(seconds=30)
+_NAMED = 3  # troubles that are told
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,12 @@ class Report:
     def counts(self) -> dict[str, int]:
         """The numbers by name."""
         return {name: value for name, value in vars(self).items() if type(value) is int}
+
+    def told(self) -> str:
+        """In a line, for people."""
+        counts = ", ".join(f"{name} {value}" for name, value in self.counts().items() if value)
+        troubles = "".join(f"; {trouble}" for trouble in self.troubles[:_NAMED])
+        return f"saved queries: {counts}{troubles}" + ("" if self.secured else "; asked by nobody: security is off")
 
 
 def _now() -> datetime:
@@ -71,9 +81,7 @@ def run(
         settings=settings,
         deliver=deliver,
         languages={identity: query.language for identity, query in queries.items()},
-        links={
-            identity: f"{settings.console_address}/?q={quote(query.box)}" for identity, query in queries.items()
-        },
+        links={identity: f"{settings.console_address}/?q={quote(query.box)}" for identity, query in queries.items()},
         secured=secured,
         clock=clock,
     )
@@ -91,18 +99,20 @@ def run(
     )
 
 
-def after_batch(client: Elasticsearch, settings: Settings) -> Report | str | None:
-    """A run where that is wished for and queries are saved. Never raises what Waymark can say in a line: it returns it.
+def after_batch(client: Elasticsearch, settings: Settings) -> str | None:
+    """A run where that is wished for and queries are saved; returns what is to be said of it, in a line.
 
-    The leads are in the index; what was not asked of them is asked by the next run.
+    It never fails for what Waymark can name: the leads are in the index, and what was not asked of them is asked next.
     """
     if not settings.alerts_on_ingest:
         return None
-    from alerts.channels import deliver
     from nlp.gazetteer import load
 
     try:
-        report = run(client, settings, load(), deliver, until=_now() + _PATIENCE)
+        with failures_in_one_line(settings):
+            if not exist(client, settings):
+                return None
+        report = run(client, settings, load(), post_office(client, settings), until=_now() + _PATIENCE)
     except WaymarkError as error:
         return f"saved queries were not all asked: {error}; `waymark alerts run` goes on with it"
-    return report if report.queries else None
+    return report.told() if report.queries else None

@@ -68,8 +68,13 @@ def save(client: Elasticsearch, settings: Settings, query: SavedQuery, revision:
 
 def changed(query: SavedQuery, **fields: object) -> SavedQuery:
     """The query with other fields. Raises UsageError for what does not fit."""
+    return fitting({**query.model_dump(), **fields})
+
+
+def fitting(fields: Mapping[str, object]) -> SavedQuery:
+    """A query of these fields. Raises UsageError for what does not fit."""
     try:
-        return SavedQuery.model_validate({**query.model_dump(), **fields})
+        return SavedQuery.model_validate(fields)
     except ValidationError as error:
         first = error.errors()[0]
         raise UsageError(f"{first['loc'][0] if first['loc'] else 'query'}: {fault(first)}") from error

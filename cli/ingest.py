@@ -84,13 +84,14 @@ def _opened(file: str) -> Iterator[IO[bytes]]:
 
 
 def _index(delivery: Delivery, archive: Archive, settings: Settings) -> Outcome:
+    from alerts.run import after_batch
     from leads.intake import Outcome, index_files
     from nlp.extraction import extract
     from waymark.cluster import connect
     from waymark.errors import ServiceError
-    from waymark.progress import track
+    from waymark.progress import say, track
 
-    outcome = Outcome()
+    outcome, told = Outcome(), list[str | None]()
     try:
         with connect(settings) as client, track("indexing", delivery.documents, "documents") as advance:
             for ref in delivery.refs:
@@ -98,11 +99,15 @@ def _index(delivery: Delivery, archive: Archive, settings: Settings) -> Outcome:
                     [ref], archive=archive, client=client, settings=settings, extract=extract, patience=60
                 )
                 outcome += done
+                told.append(after_batch(client, settings))
                 advance(sum(done.counts().values()))
     except ServiceError as error:
         raise ServiceError(
             f"{error}. {delivery.documents} documents are kept in the archive; the same command finishes the work"
         ) from error
+    for line in told:
+        if line:
+            say(line)
     return outcome
 
 

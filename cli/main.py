@@ -13,7 +13,7 @@ from types import FrameType
 
 import typer
 
-from cli import audit, console, demo, extract, index, ingest, node, retention, search, sources
+from cli import alerts, audit, console, demo, extract, index, ingest, node, retention, search, sources
 from waymark.errors import WaymarkError
 from waymark.progress import printable
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group in (extract, ingest, search, node, demo, sources, index, retention, console, audit):
+for group in (extract, ingest, search, node, demo, sources, index, retention, console, audit, alerts):
     group.register(app)
 
 

@@ -1,0 +1,164 @@
+"""What operators see: of each saved query when it was last asked, what it found, what that costs, how late it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from alerts import standing, store
+from alerts.query import SavedQuery, hours
+from search_mappings.alerts import exist, index_of
+from waymark.cluster import failures_in_one_line
+from waymark.errors import UsageError
+from waymark.settings import Settings
+
+_MOST = 10_000
+STATES = ("pending", "sending", "retry", "delivered", "dead")
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A saved query and how it fares."""
+
+    query: SavedQuery
+    state: str  #: active, paused, expired or failing
+    last_run: datetime | None = None
+    hits: int = 0
+    waiting: int = 0  #: hits that nobody was told of yet
+    cost_ms: float | None = None
+    lag_s: float | None = None  #: from capture to telling, in the middle
+    failing: str | None = None
+
+    def as_result(self) -> dict[str, Any]:
+        """One JSON line."""
+        query = self.query
+        return {
+            "id": query.id,
+            "name": query.name,
+            "query": query.box,
+            "owner": query.owner,
+            "state": self.state,
+            "channels": [channel.model_dump() for channel in query.channels],
+            "at_most_s": query.at_most_s,
+            "quiet": hours(query.quiet) if query.quiet else None,
+            "zone": query.zone,
+            "expires": query.expires.isoformat() if query.expires else None,
+            "paused": query.paused,
+            "changes": query.changes,
+            "unit": query.unit,
+            "last_run": self.last_run.isoformat() if self.last_run else None,
+            "hits": self.hits,
+            "waiting": self.waiting,
+            "cost_ms": self.cost_ms,
+            "lag_s": self.lag_s,
+            "failing": self.failing,
+        }
+
+
+def watched(client: Elasticsearch, settings: Settings) -> list[Watched]:
+    """All saved queries, by name. Raises ServiceError when Elasticsearch does not answer."""
+    kept = store.every(client, settings)
+    if not kept:
+        return []
+    known = standing.standings(client, settings)
+    together = known.get(standing.ALL)
+    with failures_in_one_line(settings):
+        hits, waiting, lags = _counts(client, settings)
+    now = datetime.now(UTC)
+    found = []
+    for one in kept:
+        query, mine = one.query, known.get(one.query.id)
+        asked = [run.last_run for run in (mine, together) if run and run.last_run and run.last_run >= one.since]
+        found.append(
+            Watched(
+                query=query,
+                state=_state(query, mine, now),
+                last_run=max(asked, default=None),
+                hits=hits.get(query.id, 0),
+                waiting=waiting.get(query.id, 0),
+                cost_ms=mine.cost_ms if mine else None,
+                lag_s=lags.get(query.id),
+                failing=mine.failing if mine else None,
+            )
+        )
+    return found
+
+
+def _state(query: SavedQuery, known: standing.Standing | None, now: datetime) -> str:
+    if query.paused:
+        return "paused"
+    if not query.active(now):
+        return "expired"
+    return "failing" if known and known.failing else "active"
+
+
+def _counts(client: Elasticsearch, settings: Settings) -> tuple[dict[str, int], dict[str, int], dict[str, float]]:
+    by_query = {"terms": {"field": "query", "size": _MOST}}
+    open_only = {"filter": {"bool": {"must_not": [{"exists": {"field": "round"}}]}}}
+    client.indices.refresh(index=f"{index_of(settings, 'ledger')},{index_of(settings, 'deliveries')}")
+    answer = client.search(
+        index=index_of(settings, "ledger"), size=0, aggregations={"q": {**by_query, "aggs": {"open": open_only}}}
+    )
+    buckets = answer["aggregations"]["q"]["buckets"]
+    lag = {"percentiles": {"field": "lag_s", "percents": [50]}}
+    told = client.search(
+        index=index_of(settings, "deliveries"),
+        size=0,
+        query={"term": {"state": "delivered"}},
+        aggregations={"q": {**by_query, "aggs": {"lag": lag}}},
+    )["aggregations"]["q"]["buckets"]
+    lags = {bucket["key"]: bucket["lag"]["values"]["50.0"] for bucket in told}
+    return (
+        {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets},
+        {bucket["key"]: int(bucket["open"]["doc_count"]) for bucket in buckets},
+        {query: value for query, value in lags.items() if value is not None},
+    )
+
+
+def deliveries(
+    client: Elasticsearch, settings: Settings, *, state: str | None, query: str | None, limit: int
+) -> list[dict[str, Any]]:
+    """The newest deliveries, each as a result: one JSON line."""
+    with failures_in_one_line(settings):
+        if not exist(client, settings):
+            return []
+        index = index_of(settings, "deliveries")
+        client.indices.refresh(index=index)
+        wanted = [{"term": {name: value}} for name, value in (("state", state), ("query", query)) if value]
+        answer = client.search(
+            index=index, query={"bool": {"filter": wanted}}, size=min(limit, _MOST), sort=[{"made_at": "desc"}]
+        )
+    return [_result(hit) for hit in answer["hits"]["hits"]]
+
+
+def _result(hit: dict[str, Any]) -> dict[str, Any]:
+    fields = hit["_source"]
+    names = ("alert", "owner", "about", "state", "count", "attempts", "made_at", "due_at", "delivered_at", "detail")
+    return {
+        "delivery_id": hit["_id"],
+        "alert_id": fields["query"],
+        **{name: fields.get(name) for name in names},
+        "channel": fields["kind"],
+        "address": fields["channel"]["address"],
+        "leads": [lead for lead, _ in fields.get("leads", ())],
+        "lag_s": fields.get("lag_s"),
+    }
+
+
+def replay(client: Elasticsearch, settings: Settings, which: Iterable[str] | None) -> int:
+    """Makes dead deliveries due again, those named or all; returns how many. Raises UsageError for one that is none."""
+    wanted = list(which) if which is not None else None
+    dead = {one["delivery_id"] for one in deliveries(client, settings, state="dead", query=None, limit=_MOST)}
+    for one in wanted or ():
+        if one not in dead:
+            raise UsageError(f"{one!r} is no dead delivery: `waymark alerts deliveries --state dead` names them")
+    now = datetime.now(UTC).isoformat()
+    with failures_in_one_line(settings):
+        for one in wanted if wanted is not None else sorted(dead):
+            fields = {"state": "pending", "attempts": 0, "due_at": now}
+            client.update(index=index_of(settings, "deliveries"), id=one, doc=fields, refresh=True)
+    return len(dead if wanted is None else wanted)
