@@ -36,7 +36,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     [
         ("leads.json", '"analyzer": "turkish"', '"analyzer": "turkic"'),
         ("leads.json", '"{prefix}waymark-analysis"', '"{prefix}waymark-analyses"'),
-        ("leads.json", '"version": 5', '"version": "one"'),
+        ("leads.json", '"version": 6', '"version": "one"'),
         ("analysis.json", '"template"', '"templates"'),
         ("storage.json", "}", ""),
     ],
