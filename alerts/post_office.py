@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from functools import partial
 
 from elasticsearch import Elasticsearch
 
-from alerts.notice import Channel, Notice, Outcome
+from alerts.channels import deliver
 from alerts.sending import Deliver
 from waymark.settings import Settings
 
 
 def post_office(client: Elasticsearch, settings: Settings) -> Deliver:
     """What sends a notice over a channel."""
-
-    def deliver(channel: Channel, notice: Notice) -> Outcome:
-        try:
-            channels = import_module("alerts.channels")
-        except ImportError:
-            return Outcome(status="retry", detail="this Waymark has no channels yet")
-        outcome: Outcome = channels.deliver(channel, notice, settings=settings, client=client)
-        return outcome
-
-    return deliver
+    return partial(deliver, settings=settings, client=client)

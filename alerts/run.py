@@ -16,7 +16,6 @@ from elasticsearch import Elasticsearch
 from alerts import messages, rounds, sending, standing, store
 from alerts.access import user_of
 from alerts.evaluation import evaluate
-from alerts.post_office import post_office
 from nlp.gazetteer import Gazetteer
 from search_mappings.alerts import exist
 from waymark.cluster import failures_in_one_line
@@ -106,6 +105,7 @@ def after_batch(client: Elasticsearch, settings: Settings) -> str | None:
     """
     if not settings.alerts_on_ingest:
         return None
+    from alerts.post_office import post_office  # the channels are slow to import
     from nlp.gazetteer import load
 
     try:
