@@ -37,6 +37,7 @@ class Message(BaseModel):
     count: int
     leads: tuple[InboxLead, ...]
     link: str
+    message: str = ""  #: about the query itself, where that is what was told
     made_at: Moment
     read_at: Moment | None = None
 

@@ -6,6 +6,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 from alerts.channels.pages import page
 from alerts.channels.reach import ClosedAddressError, allowed
@@ -13,7 +14,9 @@ from alerts.notice import Channel, Notice, Outcome
 from waymark.settings import Settings
 
 #: Services that act on the machine they run on: a notice of an analyst has no business there.
-_OF_THIS_MACHINE = frozenset({"dbus", "kde", "qt", "glib", "gnome", "macosx", "windows", "syslog"})
+_OF_THIS_MACHINE = frozenset({"blink1", "dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
+#: What names a file in an address. What a service fills in or sends is found by what it holds (`_reads_files`).
+_FILES = frozenset({"attach", "keyfile", "pgpkey", "pgpprv", "pgppub", "subfile"})
 _TIMEOUT = 30.0
 #: Attributes in which services keep the hosts that they connect to, where the address gives them.
 _HOSTS = ("host", "smtp_host", "proxy_host")
@@ -27,9 +30,12 @@ def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
     service = _service(channel.address)
     if service is None:
         return Outcome(status="failed", detail="Apprise knows no service with such an address")
+    if _reads_files(service, channel.address):
+        return Outcome(status="failed", detail=f"{schema}: an address may name no files of the machine Waymark runs on")
     try:
         for host in _hosts(service):
-            allowed([str(one[4][0]) for one in socket.getaddrinfo(host, None)], host, settings)
+            for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
+                allowed([str(found[4][0])], host, settings)  # each of them: Apprise takes whichever it likes
     except ClosedAddressError as error:
         return Outcome(status="failed", detail=str(error))
     except (OSError, UnicodeError):
@@ -72,6 +78,16 @@ def _service(address: str) -> Any:
     if service is not None:
         service.redirects = False  # redirect=yes in an address would win over the asset
     return service
+
+
+def _reads_files(service: Any, address: str) -> bool:
+    """Whether the address names a file, or an address to fetch one from, that the service would fill in or send."""
+    import apprise
+
+    named = {name.strip().lower().lstrip("+:-") for name, _ in parse_qsl(address.partition("?")[2])}
+    return bool(named & _FILES) or any(
+        isinstance(held, apprise.AppriseAttachment) and len(held) for held in vars(service).values()
+    )
 
 
 def _hosts(service: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ from alerts.notice import Channel, Notice, NoticedLead
 
 _LONGEST_NAME = 200
 _LONGEST_SUMMARY = 500
+_LONGEST_MESSAGE = 1000
 
 
 def carried(channel: Channel, notice: Notice) -> Notice:
@@ -16,7 +17,11 @@ def carried(channel: Channel, notice: Notice) -> Notice:
     own affair (`listed`).
     """
     leads = tuple(_lead(channel, lead) for lead in notice.leads)
-    return notice.model_copy(update={"alert": one_line(notice.alert, _LONGEST_NAME), "leads": leads})
+    words = {
+        "alert": one_line(notice.alert, _LONGEST_NAME),
+        "message": one_line(notice.message, _LONGEST_MESSAGE),
+    }
+    return notice.model_copy(update={**words, "leads": leads})
 
 
 def listed(channel: Channel, notice: Notice) -> tuple[NoticedLead, ...]:

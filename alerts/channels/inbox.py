@@ -44,6 +44,7 @@ def document(channel: Channel, notice: Notice) -> dict[str, Any]:
         "count": notice.count,
         "leads": [{"id": lead.id, "version": lead.version} for lead in notice.leads],
         "link": notice.link,
+        "message": notice.message,
         "made_at": notice.made_at.astimezone(UTC).isoformat(),
     }
 
@@ -53,9 +54,7 @@ def _create(client: Elasticsearch, settings: Settings, identity: str, content: d
         if attempt != "as it is":
             mapping.ensure(client, settings)
         try:
-            client.create(
-                index=settings.inbox_index, id=identity, document=content, refresh="wait_for", require_alias=True
-            )
+            client.create(index=settings.inbox_index, id=identity, document=content, require_alias=True)
         except ConflictError:
             return Outcome(status="delivered", detail="it was in the inbox already")
         except NotFoundError:

@@ -29,7 +29,7 @@ def text(channel: Channel, notice: Notice) -> str:
     """The message, in the reader's language."""
     say = wording(notice.language)
     shown = listed(channel, notice)
-    lines = [say.headline(_code(notice.alert), notice.count)]
+    lines = [_code(notice.message) if notice.message else say.headline(_code(notice.alert), notice.count)]
     lines += [_line(say, lead.id, lead.url, lead.summary) for lead in shown[:_MOST_LISTED]]
     if shown and notice.count > _MOST_LISTED:
         lines.append(say.more(notice.count - len(shown[:_MOST_LISTED])))

@@ -32,11 +32,11 @@ def page(channel: Channel, notice: Notice) -> Page:
     given = {
         "say": say,
         "notice": notice,
-        "subject": say.subject(notice.alert, notice.count),
-        "headline": say.headline(say.quoted(notice.alert), notice.count),
+        "subject": say.about(notice.alert) if notice.message else say.subject(notice.alert, notice.count),
+        "headline": notice.message or say.headline(say.quoted(notice.alert), notice.count),
         "leads": [lead.model_copy(update={"url": _of_the_web(lead.url)}) for lead in leads],
         "more": say.more(notice.count - len(leads)) if leads and notice.count > len(leads) else "",
-        "found_at": say.found_at(notice.made_at),
+        "found_at": "" if notice.message else say.found_at(notice.made_at),
     }
     plain, html = (_templates().get_template(name).render(given) for name in ("mail.plain", "mail.html"))
     return Page(say.language, str(given["subject"]), plain, html)

@@ -29,6 +29,7 @@ def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
 
 def body(notice: Notice) -> dict[str, Any]:
     """What a webhook is told; docs/operations.md has it for receivers. Whose query it is, is not told."""
+    about_the_query = {"message": notice.message} if notice.message else {}
     return {
         "alert": notice.alert,
         "alert_id": notice.alert_id,
@@ -37,4 +38,5 @@ def body(notice: Notice) -> dict[str, Any]:
         "leads": [lead.model_dump(exclude_none=True) for lead in notice.leads],
         "link": notice.link,
         "made_at": notice.made_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        **about_the_query,
     }

@@ -43,6 +43,7 @@ class Words(BaseModel):
     also: tuple[str, ...] = ()
     quoted: Annotated[str, Field(pattern=r"^[^{}]*\{alert\}[^{}]*$")]
     subject: Annotated[Forms, _with("alert", "count")]
+    about: Annotated[str, Field(pattern=r"^[^{}]*\{alert\}[^{}]*$")]
     headline: Annotated[Forms, _with("alert", "count")]
     more: Annotated[Forms, _with("count")]
     lead: str = Field(min_length=1)
@@ -82,6 +83,10 @@ class Wording:
 
     def subject(self, alert: str, count: int) -> str:
         return self._form(self.words.subject, count).format(alert=alert, count=self._number(count))
+
+    def about(self, alert: str) -> str:
+        """The subject of a message about the query itself."""
+        return self.words.about.format(alert=alert)
 
     def headline(self, alert: str, count: int) -> str:
         return self._form(self.words.headline, count).format(alert=alert, count=self._number(count))

@@ -26,7 +26,7 @@ class MailServer:
     to: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     greeted_as: list[str] = field(default_factory=list)
-    silent_at_quit: bool = False
+    broken_at_quit: bool = False
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -50,7 +50,9 @@ class MailServer:
         return "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        return "421 4.3.0 nothing went well" if self.silent_at_quit else "221 bye"
+        if self.broken_at_quit:
+            server.transport.abort()
+        return "221 bye"
 
 
 def _authenticate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 
 import pytest
 from http_receiver import Receiver
@@ -46,10 +47,39 @@ def test_a_redirect_is_not_followed_whatever_the_address_says(
 
 @pytest.mark.parametrize(
     "address",
-    ["", "nonsense", "nosuchservice://x", "syslog://", "dbus://", "gnome://", "windows://", "json://", "file:///etc/x"],
+    [
+        "",
+        "nonsense",
+        "nosuchservice://x",
+        "syslog://",
+        "dbus://",
+        "blink1://",
+        "glib://",
+        "qt://",
+        "gnome://",
+        "windows://",
+        "json://",
+        "file:///etc/x",
+    ],
 )
 def test_what_is_no_service_is_refused(address: str, notice: Notice, local: Settings) -> None:
     assert deliver(Channel(kind="apprise", address=address), notice, settings=local).status == "failed"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/%23general?template={file}",
+        "discord://1234567890123456789/abcdefghijklmnopqrstuvwxyz?template={file}",
+        "fcm://project/device?mode=oauth2&keyfile={file}",
+        "mailto://user:password@mail.example?pgp=yes&PGP%70ub={file}",
+    ],
+)
+def test_no_file_of_this_machine_is_read(address: str, notice: Notice, local: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "template.json"
+    file.write_text('{"text": "an invented secret"}')
+    outcome = deliver(Channel(kind="apprise", address=address.format(file=file)), notice, settings=local)
+    assert outcome.status == "failed" and "files" in outcome.detail
 
 
 def test_an_operator_says_which_services_may_be_used(receiver: Receiver, notice: Notice, local: Settings) -> None:

@@ -31,6 +31,7 @@ def test_a_message_is_there_once_however_often_it_is_sent(
         sent = [pool.submit(deliver, ARTA, notice, settings=cluster_settings, client=client) for _ in range(6)]
     assert {one.result().status for one in sent} == {"delivered"}
     assert deliver(ARTA, notice, settings=cluster_settings).detail == "it was in the inbox already"
+    client.indices.refresh(index=cluster_settings.inbox_index)
     (message,) = messages(client, cluster_settings, "arta")
     assert (message.id, message.alert, message.count, message.read_at) == ("d-123", "Kombi nach Wien", 2, None)
     assert [(lead.id[0], lead.version) for lead in message.leads] == [("a", 1), ("b", 3)]
@@ -44,6 +45,7 @@ def test_a_reader_sees_and_marks_only_their_own(
     for number, channel in enumerate([ARTA, ARTA, BESA]):
         given = notice.model_copy(update={"delivery_id": f"d-{number}"})
         assert deliver(channel, given, settings=cluster_settings, client=client).status == "delivered"
+    client.indices.refresh(index=cluster_settings.inbox_index)
     assert (unread(client, cluster_settings, "arta"), unread(client, cluster_settings, "besa")) == (2, 1)
     assert mark_read(client, cluster_settings, "arta", ["d-0", "d-2"]) == 1
     assert (unread(client, cluster_settings, "arta"), unread(client, cluster_settings, "besa")) == (1, 1)
@@ -104,6 +106,7 @@ def test_no_person_reaches_the_inbox_and_the_service_does(
                 if name == f"{prefix}waymark-service":
                     given = notice.model_copy(update={"delivery_id": "d-9"})
                     assert deliver(ARTA, given, settings=cluster_settings, client=person).status == "delivered"
+                    client.indices.refresh(index=cluster_settings.inbox_index)
                     assert unread(person, cluster_settings, "arta") == 2
                     continue
                 with pytest.raises(AuthorizationException):

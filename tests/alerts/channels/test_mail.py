@@ -106,6 +106,20 @@ def test_a_mail_speaks_its_readers_language(language: str, server: MailServer, p
     assert not [name for name, words in others.items() if words in server.got[1]["Subject"]]
 
 
+@pytest.mark.parametrize("language", SUBJECTS)
+def test_a_message_about_the_query_has_a_subject_of_its_own(
+    language: str, server: MailServer, post: Settings, notice: Notice
+) -> None:
+    message = {"language": language, "leads": (), "count": 0, "message": "It cannot be asked: no such field"}
+    assert deliver(mailbox(), notice.model_copy(update=message), settings=post).status == "delivered"
+    (mail,) = server.got
+    assert mail["Subject"].startswith("Kombi nach Wien") and "0" not in mail["Subject"]
+    for text in parts(mail):
+        assert "It cannot be asked: no such field" in text
+        assert notice.link in text.replace("&amp;", "&")
+        assert "2026" not in text
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [("de-AT", "de"), ("sr_Latn_XK", "sr-Latn"), ("bs", "hr"), ("ps", "en"), ("", "en"), ("../../etc", "en")],
@@ -190,7 +204,7 @@ def test_a_refused_message_is_final(server: MailServer, post: Settings, notice: 
 def test_a_message_that_was_taken_is_delivered_whatever_comes_after(
     server: MailServer, post: Settings, notice: Notice
 ) -> None:
-    server.silent_at_quit = True
+    server.broken_at_quit = True
     assert deliver(mailbox(), notice, settings=post).status == "delivered"
 
 

@@ -40,6 +40,11 @@ def test_a_name_calls_nobody_and_loads_nothing(receiver: Receiver, notice: Notic
     assert "<" not in first and "@all" not in first
 
 
+def test_a_message_about_the_query_is_told_in_words(receiver: Receiver, notice: Notice, local: Settings) -> None:
+    given = notice.model_copy(update={"leads": (), "count": 0, "message": "It cannot be asked: <!here>"})
+    assert said(receiver, given, local).splitlines()[0] == "`It cannot be asked: ‹!here›`"
+
+
 def test_many_leads_are_counted(receiver: Receiver, notice: Notice, local: Settings) -> None:
     leads = tuple(notice.leads[0].model_copy(update={"id": f"{number:064}"}) for number in range(90))
     text = said(receiver, notice.model_copy(update={"leads": leads, "count": 90}), local, "ids")

@@ -50,6 +50,12 @@ def test_of_several_addresses_only_open_ones_are_used() -> None:
     assert allowed(["10.0.0.1", "93.184.216.34", "93.184.216.34"], "x", ELSEWHERE) == ["93.184.216.34"]
 
 
+def test_an_address_in_another_dress_is_the_same_address() -> None:
+    assert allowed(["::ffff:93.184.216.34"], "x", ELSEWHERE) == ["93.184.216.34"]
+    opened = ELSEWHERE.model_copy(update={"alert_networks": "10.0.0.0/8"})
+    assert allowed(["::ffff:10.1.2.3"], "x", opened) == ["10.1.2.3"]
+
+
 def test_an_opened_network_is_open_and_its_neighbour_is_not() -> None:
     opened = ELSEWHERE.model_copy(update={"alert_networks": "10.20.0.0/16,fd00::/8"})
     assert allowed(["10.20.3.4", "fd00::9", "10.21.0.1"], "x", opened) == ["10.20.3.4", "fd00::9"]

@@ -6,8 +6,10 @@ import hashlib
 import hmac
 import logging
 import re
+import socket
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from http_receiver import Receiver
@@ -33,6 +35,13 @@ def test_the_body_names_query_leads_and_delivery(receiver: Receiver, notice: Not
         "link": "https://waymark.example/?q=kombi&since=1",
         "made_at": "2026-11-30T09:00:00Z",
     }
+
+
+def test_a_message_about_the_query_is_told_in_words(receiver: Receiver, notice: Notice, local: Settings) -> None:
+    given = notice.model_copy(update={"leads": (), "count": 0, "message": "It cannot be asked:\nno such field"})
+    deliver(hook(receiver.url("/ok")), given, settings=local)
+    content = receiver.got[0].content
+    assert (content["message"], content["leads"], content["count"]) == ("It cannot be asked: no such field", [], 0)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +200,25 @@ def test_loopback_is_closed_where_elasticsearch_is_elsewhere(
     assert deliver(hook(receiver.url("/ok")), notice, settings=opened).status == "delivered"
     closed = Settings(state=tmp_path, alert_networks="none")
     assert deliver(hook(receiver.url("/ok")), notice, settings=closed).status == "failed"
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(
+    receiver: Receiver, notice: Notice, local: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that stands for another address each time it is looked up: the second one is closed."""
+    looked_up: list[str] = []
+    real = socket.getaddrinfo
+
+    def changing(host: str, *more: Any, **named: Any) -> Any:
+        if host != "changing.example":
+            return real(host, *more, **named)
+        looked_up.append(host)
+        return real("127.0.0.1" if len(looked_up) == 1 else "10.255.255.1", *more, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    assert deliver(hook(receiver.url("/ok", "changing.example")), notice, settings=local).status == "delivered"
+    assert looked_up == ["changing.example"]
+    assert receiver.got[0].headers["Host"] == f"changing.example:{receiver.port}"
 
 
 def test_tls_is_checked_with_the_operators_authority(
