@@ -15,7 +15,7 @@ from waymark.settings import Settings
 
 #: Services that act on the machine they run on: a notice of an analyst has no business there.
 _OF_THIS_MACHINE = frozenset({"blink1", "dbus", "gio", "glib", "gnome", "kde", "macosx", "qt", "syslog", "windows"})
-#: What names a file in an address. What a service fills in or sends is found by what it holds (`_reads_files`).
+#: What names a file in an address. What a service fills in or sends is found by what it holds (`_holds_file`).
 _FILES = frozenset({"attach", "keyfile", "pgpkey", "pgpprv", "pgppub", "subfile"})
 _TIMEOUT = 30.0
 #: Attributes in which services keep the hosts that they connect to, where the address gives them.
@@ -27,11 +27,11 @@ def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
     schema = channel.address.strip().partition("://")[0].lower()
     if refusal := _refusal(schema, settings):
         return Outcome(status="failed", detail=refusal)
-    service = _service(channel.address)
+    service = None if _names_file(channel.address) else _service(channel.address)
+    if _names_file(channel.address) or _holds_file(service):
+        return Outcome(status="failed", detail=f"{schema}: an address may name no files of the machine Waymark runs on")
     if service is None:
         return Outcome(status="failed", detail="Apprise knows no service with such an address")
-    if _reads_files(service, channel.address):
-        return Outcome(status="failed", detail=f"{schema}: an address may name no files of the machine Waymark runs on")
     try:
         for host in _hosts(service):
             for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
@@ -80,14 +80,17 @@ def _service(address: str) -> Any:
     return service
 
 
-def _reads_files(service: Any, address: str) -> bool:
+def _names_file(address: str) -> bool:
+    named = {name.strip().lower().lstrip("+:-") for name, _ in parse_qsl(address.partition("?")[2])}
+    return bool(named & _FILES)
+
+
+def _holds_file(service: Any) -> bool:
     """Whether the address names a file, or an address to fetch one from, that the service would fill in or send."""
     import apprise
 
-    named = {name.strip().lower().lstrip("+:-") for name, _ in parse_qsl(address.partition("?")[2])}
-    return bool(named & _FILES) or any(
-        isinstance(held, apprise.AppriseAttachment) and len(held) for held in vars(service).values()
-    )
+    held = vars(service).values() if service is not None else ()
+    return any(isinstance(one, apprise.AppriseAttachment) and len(one) for one in held)
 
 
 def _hosts(service: Any) -> Iterator[str]:

@@ -14,8 +14,8 @@ from ipaddress import ip_address
 
 import httpx
 
-from alerts.channels.pace import asked_for
 from alerts.channels.reach import ClosedAddressError, allowed
+from alerts.channels.retry_after import asked_for
 from alerts.channels.trust import context
 from alerts.notice import Outcome
 from waymark.settings import Settings

@@ -1,32 +1,18 @@
-"""The time between tries, and what a receiver may ask for."""
+"""What a receiver may ask for, and words of others in one line."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.channels.one_line import one_line
-from alerts.channels.pace import FIRST, LONGEST, asked_for, wait_s
+from alerts.channels.retry_after import asked_for
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-
-
-def test_waits_grow_to_a_longest_one() -> None:
-    waits = [wait_s(failures) for failures in range(1, 40)]
-    assert FIRST <= waits[0] <= FIRST * 1.2
-    assert all(after > before for before, after in pairwise(waits[:10]))
-    assert max(waits) <= LONGEST * 1.2
-    assert wait_s(10_000) <= LONGEST * 1.2
-
-
-def test_a_receiver_is_not_asked_before_it_wants() -> None:
-    assert wait_s(1, 600) >= 600
-    assert wait_s(9, 1) >= FIRST * 2**8
 
 
 @pytest.mark.parametrize(
