@@ -60,7 +60,7 @@ async def search_page(request: Request) -> Response:
     after = request.query_params.get("after")
     at, session = desk(request), signed_in(request)
     if span := _span(request):
-        return RedirectResponse(link("/", q=box.with_term(written, "seen", span)), HTTPStatus.SEE_OTHER)
+        return RedirectResponse(link("/", q=box.with_term(written, "last", span)), HTTPStatus.SEE_OTHER)
     await run_in_threadpool(at.trail.note, session.user, "search", {"q": written})
     try:
         answer = await _answer(at, session, written, after)

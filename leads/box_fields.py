@@ -135,15 +135,20 @@ def _price(reading: Reading, term: Term) -> str:
     return f"for {least:,.0f} {currency} or more" if most is None else f"for {least:,.0f} to {most:,.0f} {currency}"
 
 
-def _seen(reading: Reading, term: Term) -> str:
-    start, parted, end = term.value.partition(_SPAN)
-    if start or not end:
-        _once(reading, term, "since", moments.since(start, reading.now))
-    if end:
-        _once(reading, term, "until", moments.end_of(end))
-    if not parted:
-        return f"seen since {reading.values['since']:%Y-%m-%d %H:%M} UTC"
-    return " ".join(part for part in ("seen", start and f"from {start}", end and f"until {end}") if part)
+def _span(since: str, until: str, words: str) -> Callable[[Reading, Term], str]:
+    def read_span(reading: Reading, term: Term) -> str:
+        start, parted, end = term.value.partition(_SPAN)
+        if start or not end:
+            _once(reading, term, since, moments.since(start, reading.now))
+        if end:
+            _once(reading, term, until, moments.end_of(end))
+        if not parted:
+            return f"{words} since {reading.values[since]:%Y-%m-%d %H:%M} UTC"
+        if start and end and reading.values[since] > reading.values[until]:
+            raise UsageError(f"{term.value} ends before it begins")
+        return " ".join(part for part in (words, start and f"from {start}", end and f"until {end}") if part)
+
+    return read_span
 
 
 def _new(reading: Reading, term: Term) -> str:
@@ -214,7 +219,10 @@ FIELDS: dict[str, Field] = {
     "handle": Field(_plain("handle", "with the handle {}"), "agimi", "a user's name in a messenger"),
     "price": Field(_price, "<3000", "in euro, or in a currency: <9000RON, 1000-2500"),
     "lang": Field(_language, "sq", "the language by code or name"),
-    "seen": Field(_seen, "7d", "7d, 12h, 2026-11-01, or 2026-11-01..2026-11-10"),
+    "seen": Field(
+        _span("since", "until", "seen"), "7d", "there at some time: 7d, 12h, 2026-11-01, or 2026-11-01..2026-11-10"
+    ),
+    "last": Field(_span("last_since", "last_until", "last seen"), "2026-11-01..2026-11-10", "seen then and not later"),
     "source": Field(_plain("source", "from the source {}"), "board", "where it comes from"),
     "kind": Field(_plain("kind", "of the kind {}"), "tip", "ad, tip or report"),
     "new": Field(_new, VISIT, "arrived since your last visit, or since 7d, 12h, 2026-11-01"),

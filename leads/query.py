@@ -66,6 +66,8 @@ class SearchQuery(BaseModel):
     mode: Mode | None = None
     since: datetime | None = None
     until: datetime | None = None
+    last_since: datetime | None = None  #: last seen then or later
+    last_until: datetime | None = None  #: and not after that
     arrived: datetime | None = None  #: in the index after that
     work: WorkAsked | None = None
 
@@ -143,12 +145,15 @@ def _terms(query: SearchQuery) -> list[Match]:
 
 
 def _seen(query: SearchQuery) -> list[Match]:
-    """Leads that were there at some time between `since` and `until`."""
+    """Leads that were there at some time between `since` and `until`, or last seen, or taken in then."""
     spans: list[Match] = []
     if query.since:
         spans.append({"range": {"last_seen": {"gte": query.since.isoformat()}}})
     if query.until:
         spans.append({"range": {"first_seen": {"lte": query.until.isoformat()}}})
+    if query.last_since or query.last_until:
+        bounds = {"gte": query.last_since, "lte": query.last_until}
+        spans.append({"range": {"last_seen": {name: at.isoformat() for name, at in bounds.items() if at}}})
     if query.arrived:
         spans.append({"range": {"arrived": {"gt": query.arrived.isoformat()}}})
     return spans

@@ -214,12 +214,12 @@ def test_dates_are_taken_by_fields_and_bars_lie_side_by_side(sign_in: SignIn, ta
     take_in(ads(5))
     browser = sign_in("analyst")
     answer = browser.get("/", params={"q": "kombi", "from": "2026-11-02", "to": "2026-11-03"}, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=kombi+seen%3A2026-11-02..2026-11-03")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?q=kombi+last%3A2026-11-02..2026-11-03")
     page = browser.get(answer.headers["location"]).text
     assert "1–2 of 2 leads" in page
     assert 'name="from" value="2026-11-02"' in page and 'name="to" value="2026-11-03"' in page
-    open_end = browser.get("/", params={"q": "kombi seen:7d", "from": "2026-11-02", "to": ""}, follow_redirects=False)
-    assert open_end.headers["location"] == "/?q=kombi+seen%3A2026-11-02.."
+    open_end = browser.get("/", params={"q": "kombi last:7d", "from": "2026-11-02", "to": ""}, follow_redirects=False)
+    assert open_end.headers["location"] == "/?q=kombi+last%3A2026-11-02.."
     assert browser.get("/", params={"q": "", "from": "soon", "to": ""}).status_code == 400
     bars = re.findall(r'<li data-start="([^"]+)" data-end="([^"]+)">', browser.get("/").text)
     assert bars == [(f"2026-11-0{n}", f"2026-11-0{n}") for n in range(1, 6)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -77,6 +77,16 @@ def test_a_place_is_understood_in_the_analysts_spelling(name: str) -> None:
 )
 def test_prices(written: str, bounds: dict[str, object]) -> None:
     assert asked(written) == bounds
+
+
+def test_a_span_that_ends_before_it_begins_is_refused() -> None:
+    assert asked("last:..2026-11-10 seen:2026-11-09") == {
+        "last_until": datetime(2026, 11, 11, tzinfo=UTC) - timedelta(microseconds=1),
+        "since": datetime(2026, 11, 9, tzinfo=UTC),
+    }
+    for field in ("seen", "last"):
+        with pytest.raises(UnreadableQuestionError, match="ends before it begins"):
+            asked(f"{field}:2026-11-10..2026-11-01")
 
 
 def test_seen_takes_ages_dates_and_spans() -> None:

@@ -9,6 +9,7 @@ import pytest
 from elasticsearch import Elasticsearch
 from lead_samples import START, at, document, extraction, place, price, route
 
+from leads.box import read
 from leads.facets import Division, divide
 from leads.one import related, the_lead
 from leads.paging import SIZE, every, first_page, next_page
@@ -122,10 +123,16 @@ def test_bars_of_the_histogram_lie_side_by_side_and_hold_every_lead(
     take_in, client: Elasticsearch, cluster_settings: Settings
 ) -> None:  # type: ignore[no-untyped-def]
     take_in("r", [document(f"reklama {day}", id=str(day), day=day) for day in (0, 1, 2, 9, 200)])
+    take_in("again", [document("reklama 1", id="1", day=9)])  # was there from one bar to another
     days = divide(client, cluster_settings, ALL, load()).days
     assert sum(day.leads for day in days) == 5
     assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(days))
     assert days[0].start <= START.replace(hour=0) and days[-1].end >= at(200).replace(hour=0)
+    spans = [f"{day.start:%Y-%m-%d}..{day.end:%Y-%m-%d}" for day in days]
+    behind = [read(f"last:{span}", load(), at(300)).query for span in spans]
+    assert [first_page(client, cluster_settings, query, load()).total for query in behind] == [
+        day.leads for day in days
+    ]
     few = SearchQuery(until=at(3))
     assert {(day.end - day.start).days for day in divide(client, cluster_settings, few, load()).days} == {0}
 
