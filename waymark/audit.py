@@ -88,12 +88,17 @@ class Trail:
                 continue
 
     def head(self) -> Head:
-        """The last entry as it was noted when it was written."""
+        """The last entry as it was noted when it was written. Raises ServiceError where that cannot be read."""
         try:
             number, sha256 = self._head_file.read_text("utf-8").split()
             return Head(int(number), sha256)
         except FileNotFoundError:
             return Head(0, _FIRST)
+        except (OSError, ValueError) as error:
+            raise ServiceError(
+                f"{self._head_file}: does not hold the trail's last entry ({error}): take it from a backup, or remove "
+                "it, and the entries after it begin a new chain that `waymark audit verify` names"
+            ) from error
 
     def verify(self, noted: Head | None = None) -> Iterator[Fault]:
         """Everything that is wrong with the trail, nothing when it is whole; `noted`: a head kept elsewhere."""
@@ -114,6 +119,11 @@ class Trail:
 
     def read(self, noted: Head | None = None) -> Iterator[Entry | Fault]:
         """All entries in order, and between them everything that is wrong, in one reading of the files."""
+        try:
+            kept = self.head()  # before the files: others may go on writing, and this is in them whatever they write
+        except ServiceError:
+            yield Fault(str(self._head_file), "it does not hold the last entry")
+            kept = None
         last, found = Head(0, _FIRST), {0: _FIRST}
         for where, line in self._lines():
             try:
@@ -130,7 +140,9 @@ class Trail:
             last = Head(entry.number, entry.sha256)
             found[entry.number] = entry.sha256
             yield entry
-        for head, name in ((self.head(), str(self._head_file)), (noted, "the head that was noted")):
+        if kept is not None and last.number > kept.number + 1 and not self._head_file.exists():
+            yield Fault(str(self._head_file), "it is missing: whether entries were cut off cannot be told")
+        for head, name in ((kept, str(self._head_file)), (noted, "the head that was noted")):
             if head is not None and found.get(head.number) != head.sha256:
                 yield Fault(name, f"entry {head.number} is not there as it was: the trail was cut off or written anew")
 
@@ -151,7 +163,7 @@ class Trail:
         before = self._last()
         entry = Entry(number=before.number + 1, at=at, user=user, action=action, details=details, before=before.sha256)
         entry = entry.model_copy(update={"sha256": entry.sealed()})
-        _append(self._folder / f"{at.astimezone(UTC):%Y-%m}.jsonl", entry.model_dump_json() + "\n")
+        _append(self._file(at), entry.model_dump_json() + "\n")
         fresh = self._folder / "head.new"
         with _private(fresh, "wb") as file:
             file.write(f"{entry.number} {entry.sha256}\n".encode())
@@ -173,6 +185,10 @@ class Trail:
             if entry is not None and entry.number == head.number + 1 and entry.before == head.sha256:
                 return Head(entry.number, entry.sha256)
         return head
+
+    def _file(self, at: datetime) -> Path:
+        """That of the month; the newest where the clock was put back: files are read in their order."""
+        return max([*self._files()[-1:], self._folder / f"{at.astimezone(UTC):%Y-%m}.jsonl"])
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].jsonl"))

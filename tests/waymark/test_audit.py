@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from waymark.audit import Entry, Head, Trail
+from waymark.audit import Entry, Fault, Head, Trail
+from waymark.errors import ServiceError
 
 MONTHS = (datetime(2026, 10, 31, 23, 59, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))
 
@@ -93,6 +94,33 @@ def test_after_a_crash_between_entry_and_head_the_trail_goes_on(tmp_path: Path) 
     (tmp_path / "head").write_bytes(head)
     assert trail.note("ana", "open", {"lead": "2"}, MONTHS[1]).number == 8
     assert list(trail.verify()) == []
+
+
+def test_a_clock_that_is_put_back_over_a_month_leaves_the_trail_whole(tmp_path: Path) -> None:
+    trail = written(tmp_path)
+    assert trail.note("ana", "open", {"lead": "1"}, MONTHS[0]).number == 7
+    assert list(trail.verify()) == []
+
+
+def test_who_reads_while_others_write_sees_a_whole_trail(tmp_path: Path) -> None:
+    trail = written(tmp_path)
+    reading = trail.read()
+    assert next(reading)
+    for number in range(10):
+        trail.note("bo", "search", {"q": str(number)}, datetime(2026, 12, 1, tzinfo=UTC))
+    assert not [found for found in reading if isinstance(found, Fault)]
+
+
+def test_a_head_that_is_gone_or_none_is_named(tmp_path: Path) -> None:
+    trail = written(tmp_path)
+    (tmp_path / "head").write_bytes(b"")
+    assert [fault.where for fault in trail.verify()] == [str(tmp_path / "head")]
+    with pytest.raises(ServiceError, match="does not hold the trail's last entry"):
+        trail.note("ana", "open", {"lead": "1"})
+    (tmp_path / "head").unlink()
+    assert [fault.where for fault in trail.verify()] == [str(tmp_path / "head")]
+    trail.note("ana", "open", {"lead": "1"})
+    assert "follows entry 6" in next(trail.verify()).what
 
 
 def test_half_an_entry_left_by_a_crash_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
