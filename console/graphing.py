@@ -20,9 +20,10 @@ from console.desk import Desk, desk
 from console.exporting import chunks
 from console.guard import signed_in
 from console.layout import HIGH, WIDE, layout
-from console.rendering import number, page
+from console.rendering import page
 from leads import box
 from leads.export.graphs import FORMATS, write
+from leads.figures import grouped as number
 from leads.links import FEW, MOST, MOST_OPENED, Graph, Link, Node, Opened, follow, label, node, term
 from waymark.audit import Action
 from waymark.errors import UsageError

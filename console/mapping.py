@@ -13,9 +13,10 @@ from starlette.responses import Response
 from console.desk import desk
 from console.guard import signed_in
 from console.questions import question, refused
-from console.rendering import number, page
+from console.rendering import page
 from console.world import HEIGHT, WIDTH, centre, middles, picture
 from leads import box
+from leads.figures import grouped as number
 from leads.legs import Leg, Network, Passed, network
 from waymark.errors import UsageError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from leads.figures import grouped
 from waymark.records import Extraction, Found, Handle, Phone, Place, Price
 
 
@@ -44,7 +45,7 @@ def _marked(one: Found) -> Piece:
             others = f", or {', '.join(one.candidates)}" if one.candidates else ""
             return Piece(one.text, "phone", f"{one.e164}{others}", one.rule, f"phone:{one.e164}")
         case Price():
-            bounds = "–".join(f"{bound:,.0f}" for bound in dict.fromkeys((one.min, one.max)) if bound is not None)
+            bounds = "–".join(grouped(bound) for bound in dict.fromkeys((one.min, one.max)) if bound is not None)
             per = f" per {one.per}" if one.per else ""
             return Piece(one.text, "price", f"{bounds} {one.currency}{per}", one.rule)
         case Place():

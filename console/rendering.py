@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from leads.figures import grouped as number
 from leads.languages import name_of
 from leads.work import grades
 from leads.work.events import STATUSES
 
 _FOLDER = Path(__file__).with_name("templates")
-_UNSAID = {"message": None, "box": "", "back": None}  # what most pages have no need to say
+_UNSAID: dict[str, Any] = {"message": None, "box": "", "back": None}  # what most pages have no need to say
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
@@ -32,7 +33,7 @@ def page(request: Request, template: str, *, status: HTTPStatus = HTTPStatus.OK,
             request=request,
             session=session,
             path=request.url.path,
-            **{"message": None, "box": "", "back": None, **values},
+            **{**_UNSAID, **values},
         )
     )
     return HTMLResponse(shown, status)
@@ -76,10 +77,6 @@ def day(when: datetime) -> str:
 
 def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M} UTC"
-
-
-def number(count: float) -> str:
-    return f"{count:,.0f}".replace(",", "\u202f")
 
 
 def amount(price: Any) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from leads import moments
+from leads.figures import grouped
 from leads.languages import code_of, name_of
 from leads.places_asked import country_asked_for, described, place_asked_for
 from leads.query import DEAREST, SearchQuery, to_elasticsearch
@@ -131,8 +132,12 @@ def _price(reading: Reading, term: Term) -> str:
         if value is not None:
             _once(reading, term, name, value)
     if least is None:
-        return f"for {most:,.0f} {currency} or less"
-    return f"for {least:,.0f} {currency} or more" if most is None else f"for {least:,.0f} to {most:,.0f} {currency}"
+        return f"for {grouped(other)} {currency} or less"
+    return (
+        f"for {grouped(least)} {currency} or more"
+        if most is None
+        else f"for {grouped(least)} to {grouped(most)} {currency}"
+    )
 
 
 def _span(since: str, until: str, words: str) -> Callable[[Reading, Term], str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from leads.figures import grouped
 from leads.languages import name_of
 from leads.query import SearchQuery, to_elasticsearch
 from leads.search import counted
@@ -157,9 +158,9 @@ def _facet(title: str, field: str, buckets: Sequence[Mapping[str, Any]], label: 
 def _band(bucket: Mapping[str, Any]) -> Value:
     least, most = bucket.get("from"), bucket.get("to")
     if least is None:
-        label, value = f"under {most:,.0f}", f"<{most:.0f}"
+        label, value = f"under {grouped(bucket['to'])}", f"<{most:.0f}"
     elif most is None:
-        label, value = f"{least:,.0f} and more", f">{least:.0f}"
+        label, value = f"{grouped(least)} and more", f">{least:.0f}"
     else:
-        label, value = f"{least:,.0f} – {most:,.0f}", f"{least:.0f}-{most:.0f}"
+        label, value = f"{grouped(least)} – {grouped(most)}", f"{least:.0f}-{most:.0f}"
     return Value(label, "price", value, int(bucket["doc_count"]))

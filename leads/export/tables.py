@@ -18,7 +18,8 @@ COLUMNS = (
     *("routes", "phones", "prices", "places", "handles", "text", "address", "country", "SHA-256 of the page"),
     *("status", "status by", "grade", "grade by", "starred by"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: Also as wide as East Asian letters are, which some spreadsheets read the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST_CELL = 32_767  # characters (Excel specifications and limits)
 
 
@@ -71,7 +72,7 @@ def cells(hit: Hit) -> tuple[str, ...]:
 
 def harmless(cell: str) -> str:
     """The cell as a text that no spreadsheet reckons with."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(" \u00a0\u200b\ufeff").startswith(_FORMULA) else cell
 
 
 def _work(state: State | None) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def test_without_leads_it_says_so_and_what_it_cannot_read_is_refused(sign_in: Si
 @pytest.mark.node
 def test_who_may_not_read_leads_sees_no_overview(sign_in: SignIn, take_in: TakeIn) -> None:
     take_in(ads())
-    assert sign_in("auditor").get("/overview").status_code == 503
+    assert sign_in("auditor").get("/overview").status_code == 403
 
 
 @pytest.mark.parametrize(

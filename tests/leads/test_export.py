@@ -13,7 +13,7 @@ from lead_samples import at, document, extraction, phone, place, price, route
 from stix2validator import ValidationOptions, validate_string
 
 from leads.export import FORMATS, write
-from leads.export.tables import COLUMNS
+from leads.export.tables import COLUMNS, harmless
 from leads.merge import Sighting, merge
 from leads.search import Hit
 from leads.work.state import Said, State
@@ -48,6 +48,15 @@ def written(name: str, given: list[Hit] | None = None) -> bytes:
     file = io.BytesIO()
     write(name, hits() if given is None else given, file)
     return file.getvalue()
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u00a0 ", "\ufeff"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+383", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠A1"]
+)
+def test_no_cell_is_reckoned_with(before: str, cell: str) -> None:
+    assert harmless(before + cell) == f"'{before}{cell}"
+    assert harmless(f"nga {cell}") == f"nga {cell}"
 
 
 def test_csv_comes_back_as_it_was_and_holds_no_formula() -> None:

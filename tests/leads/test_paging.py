@@ -116,7 +116,7 @@ def test_facets_count_leads_and_not_their_routes_or_prices(
     ]
     assert [(value.label, value.leads) for value in facets["Language"]] == [("Albanian", 1), ("Serbian", 1)]
     bands = [(value.label, value.value, value.leads) for value in facets["Price in euro"] if value.leads]
-    assert bands == [("300 – 1,000", "300-1000", 1), ("2,000 – 3,500", "2000-3500", 1)]
+    assert bands == [("300 – 1\u202f000", "300-1000", 1), ("2\u202f000 – 3\u202f500", "2000-3500", 1)]
 
 
 def test_bars_of_the_histogram_lie_side_by_side_and_hold_every_lead(
