@@ -6,7 +6,7 @@ sent again under the same id, by which every channel's receiver knows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,24 +69,23 @@ def send_due(post: Post, until: datetime | None = None) -> Sent:
 
 
 def _due(post: Post) -> Sequence[dict[str, Any]]:
-    now = post.clock()
-    when = [{"range": {"due_at": {"lte": now.isoformat()}}}, {"range": {"due_at": {"gt": (now + _NEVER).isoformat()}}}]
     answer = post.client.search(
         index=index_of(post.settings, "deliveries"),
-        query={
-            "bool": {
-                "filter": [
-                    {"terms": {"state": ["pending", "retry", "sending"]}},
-                    {"bool": {"should": when, "minimum_should_match": 1}},
-                ]
-            }
-        },
+        query={"bool": {"should": list(_waiting(post.clock())), "minimum_should_match": 1}},
         sort=[{"due_at": "asc"}],
         size=_AT_ONCE,
         seq_no_primary_term=True,
     )
     found: list[dict[str, Any]] = answer["hits"]["hits"]
     return found
+
+
+def _waiting(now: datetime) -> Iterator[dict[str, Any]]:
+    """What is due. What would be due later than anything ever is was put down by a clock that was wrong."""
+    yield {"term": {"state": "pending"}}
+    for state, longest in (("sending", _LEASE), ("retry", _NEVER)):
+        for bound in ({"lte": now.isoformat()}, {"gt": (now + longest).isoformat()}):
+            yield {"bool": {"filter": [{"term": {"state": state}}, {"range": {"due_at": bound}}]}}
 
 
 def _send(post: Post, hit: Mapping[str, Any], sent: Sent) -> None:

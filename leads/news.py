@@ -50,7 +50,7 @@ def of(lead: Lead, before: Lead | None, known: Mapping[str, Any] | None, marking
     """The field `news` of a lead that was `before`, with the field `known`, and is written now."""
     text = text_sha256(lead.text)
     known = known or {}
-    state = {"version": len(lead.versions), "captured_at": max(one.captured_at for one in lead.versions).isoformat()}
+    state = {"version": _number(lead, text), "captured_at": max(one.captured_at for one in lead.versions).isoformat()}
     if before is None:
         return _marked({**state, "wording": _named(text, _phones(lead)), "basis": _named(text, ())}, marking)
     fresh = bool(_phones(lead) - _phones(before))
@@ -67,6 +67,12 @@ def _marked(fields: dict[str, Any], marking: Marking) -> dict[str, Any]:
 
 def _named(text: str, phones: Iterable[str]) -> str:
     return hashlib.sha256("\n".join((text, *sorted(phones))).encode()).hexdigest()[:_LENGTH]
+
+
+def _number(lead: Lead, text: str) -> int:
+    """Which of the lead's versions its text is, counted from 1."""
+    numbers = {version.sha256: number for number, version in enumerate(lead.versions, 1)}
+    return numbers.get(text, len(lead.versions))
 
 
 def _phones(lead: Lead) -> set[str]:
