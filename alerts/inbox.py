@@ -1,6 +1,7 @@
 """The inbox as its reader sees it: what came, newest first, how much of it is unread; and marking it read.
 
-Every request is held to one reader by the caller, who knows from Elasticsearch's own sign-in who that is.
+Every request is held to one reader by the caller, who knows from Elasticsearch's own sign-in who that is. The client is
+the console's own (role `console`), not the reader's: no person's role reaches the inbox.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def test_an_inbox_where_nothing_ever_came_is_empty(client: Elasticsearch, cluste
     assert mark_read(client, cluster_settings, "arta") == 0
 
 
-def test_no_person_reaches_the_inbox_and_the_service_does(
+def test_no_person_reaches_the_inbox_and_service_and_console_do(
     client: Elasticsearch, cluster_settings: Settings, notice: Notice
 ) -> None:
     prefix = cluster_settings.index_prefix
@@ -100,6 +100,7 @@ def test_no_person_reaches_the_inbox_and_the_service_does(
         for name in names:
             client.security.put_user(username=name, password="invented-password", roles=[name])
         deliver(ARTA, notice, settings=cluster_settings, client=client)
+        client.indices.refresh(index=cluster_settings.inbox_index)
         for name in names:
             with anonymous(cluster_settings) as nobody:
                 person = nobody.options(basic_auth=(name, "invented-password"))
@@ -108,6 +109,14 @@ def test_no_person_reaches_the_inbox_and_the_service_does(
                     assert deliver(ARTA, given, settings=cluster_settings, client=person).status == "delivered"
                     client.indices.refresh(index=cluster_settings.inbox_index)
                     assert unread(person, cluster_settings, "arta") == 2
+                    continue
+                if name == f"{prefix}waymark-console":
+                    assert [one.id for one in messages(person, cluster_settings, "arta")] == ["d-123"]
+                    assert mark_read(person, cluster_settings, "arta") == 1
+                    with pytest.raises(AuthorizationException):
+                        person.search(index=cluster_settings.read_alias)
+                    client.delete(index=cluster_settings.inbox_index, id="d-123")
+                    deliver(ARTA, notice, settings=cluster_settings, client=client)
                     continue
                 with pytest.raises(AuthorizationException):
                     person.search(index=cluster_settings.inbox_index)

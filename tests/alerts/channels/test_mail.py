@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,7 +13,7 @@ from bs4 import BeautifulSoup
 from smtp_receiver import PASSWORD, USER, MailServer, mail_server
 from tls_certificate import Certificate
 
-from alerts.channels import deliver
+from alerts.channels import deliver, smtp
 from alerts.channels.mail import one_address
 from alerts.notice import Channel, Level, Notice
 from waymark.settings import Settings
@@ -242,6 +243,16 @@ def test_tls_from_the_first_byte(certificate: Certificate, post: Settings, notic
         tls = post.model_copy(update={"smtp_port": server.port, "smtp_security": "tls", "smtp_user": None})
         assert deliver(mailbox(), notice, settings=tls).status == "delivered"
         assert len(server.got) == 1
+
+
+def test_a_mail_server_that_says_nothing_is_left(
+    post: Settings, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "_TIMEOUT", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        here = post.model_copy(update={"smtp_port": silent.getsockname()[1]})
+        outcome = deliver(mailbox(), notice, settings=here)
+    assert outcome.status == "retry" and "TimeoutError" in outcome.detail
 
 
 def test_no_mail_server_is_a_fault_of_ours(local: Settings, post: Settings, notice: Notice) -> None:
