@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -250,9 +251,9 @@ def test_a_mail_server_that_says_nothing_is_left(
 ) -> None:
     monkeypatch.setattr(smtp, "_TIMEOUT", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        here = post.model_copy(update={"smtp_port": silent.getsockname()[1]})
+        here, since = post.model_copy(update={"smtp_port": silent.getsockname()[1]}), time.monotonic()
         outcome = deliver(mailbox(), notice, settings=here)
-    assert outcome.status == "retry" and "TimeoutError" in outcome.detail
+    assert outcome.status == "retry" and time.monotonic() - since < 5
 
 
 def test_no_mail_server_is_a_fault_of_ours(local: Settings, post: Settings, notice: Notice) -> None:
