@@ -1,4 +1,4 @@
-"""`waymark index archive | migrate`: indexes what is in the archive; moves the leads to a new index."""
+"""`waymark index archive | migrate | erase`: indexes the archive; moves all leads to a new index; erases some."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="The index of leads.\n\nExample: waymark index archive", no_args_is_help=True)
     group.command("archive")(_archive)
     group.command("migrate")(_migrate)
+    group.command("erase")(_erase)
     app.add_typer(group, name="index")
 
 
@@ -74,6 +75,54 @@ def _migrate(
             return
         done = migrate(client, now, rebuild=rebuilt)
     _show(done.old, done.new, done.leads, as_json)
+
+
+def _erase(
+    leads: Annotated[
+        list[str], typer.Argument(help="Ids of leads, as `waymark search --json` and the console have them")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; without it, only say what would be erased")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a lead")] = False,
+) -> None:
+    """Erases single leads: from the index, with what people said about them, and from the archive's documents.
+
+    Pages as they were seen (WARC) hold other texts too: they are named and stay, as do snapshots and exported files.
+    It is noted in the audit trail. Exit status 1 when there is no such lead.
+
+    Example: waymark index erase 06eaa01a1de3972f0f453262e677a361 --yes
+    """
+    import getpass
+
+    from leads.erasure import erase, find
+    from waymark.archive import Archive
+    from waymark.audit import Trail
+    from waymark.cluster import connect
+    from waymark.progress import say
+    from waymark.settings import settings
+
+    now = settings()
+    archive = Archive(now.archive_url)
+    with connect(now) as client:
+        found = find(client, now, archive, leads)
+        if yes and found:
+            trail = Trail(now.audit)
+            for one in found:
+                trail.note(getpass.getuser(), "erase", {"lead": one.lead})
+            erase(client, now, archive, found)
+    for one in found:
+        if as_json:
+            told = {"lead": one.lead, "erased": yes, "documents": len(one.documents), "pages_left": list(one.pages)}
+            print(json.dumps(told))
+        else:
+            pages = f"; its pages stay: {', '.join(one.pages)}" if one.pages else ""
+            print(
+                f"{one.lead}: {'erased' if yes else 'would be erased'}, {len(one.documents)} files of documents{pages}"
+            )
+    missing = [lead for lead in dict.fromkeys(leads) if lead not in {one.lead for one in found}]
+    for lead in missing:
+        say(f"{lead[:80]}: no such lead")
+    if missing:
+        raise typer.Exit(1)
 
 
 def _show(old: str | None, new: str | None, leads: int | None, as_json: bool) -> None:

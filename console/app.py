@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from pathlib import Path
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,7 +21,7 @@ from console.guard import Guard, session_of, to_sign_in
 from console.rendering import page
 from nlp import gazetteer
 from waymark.cluster import anonymous
-from waymark.errors import WaymarkError
+from waymark.errors import ServiceError, WaymarkError
 from waymark.settings import Settings
 
 _STATIC = Path(__file__).with_name("static")
@@ -73,8 +73,8 @@ async def _icon(request: Request) -> Response:  # noqa: ARG001 - Starlette gives
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A failure that its message explains: Elasticsearch is away, or does not let this user do it."""
-    refused, session = error.__cause__, session_of(request)
-    status = refused.meta.status if isinstance(refused, ApiError) and session is not None else None
+    session = session_of(request)
+    status = error.status if isinstance(error, ServiceError) else None
     if session is not None and status == HTTPStatus.UNAUTHORIZED:  # the key has ended, or was ended
         desk(request).sessions.end(session)
         request.scope["waymark.session"] = None

@@ -175,7 +175,7 @@ def counted_each(
     for answer in answers:
         if "error" in answer and answer["status"] != HTTPStatus.NOT_FOUND:
             reason = answer["error"].get("reason", answer["error"])
-            raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {reason}")
+            raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {reason}", answer["status"])
     return [answer.get("aggregations", {}) for answer in answers]
 
 

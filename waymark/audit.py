@@ -23,7 +23,7 @@ from pydantic import Field, ValidationError
 from waymark.errors import ServiceError
 from waymark.records import Moment, Record
 
-Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "audit"]
+Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "audit", "erase"]
 _TAIL = 1 << 20  # bytes: an entry is far shorter
 _MONTHS = 3  # in which it is looked for when somebody was here last
 _FIRST = "0" * 64  # what stands before the first entry

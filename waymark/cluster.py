@@ -65,7 +65,8 @@ def failures_in_one_line(settings: Settings) -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise ServiceError(f"Elasticsearch at {shown_address(settings)} refused: {error}") from error
+        refusal = f"Elasticsearch at {shown_address(settings)} refused: {error}"
+        raise ServiceError(refusal, error.meta.status) from error
     except TransportError as error:
         raise ServiceError(f"Elasticsearch at {shown_address(settings)} does not answer: {error.message}") from error
 

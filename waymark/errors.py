@@ -16,9 +16,15 @@ class UsageError(WaymarkError):
 
 
 class ServiceError(WaymarkError):
-    """Something Waymark needs is not there: Elasticsearch, Airflow, Java, a port, disk space."""
+    """Something Waymark needs is not there: Elasticsearch, Airflow, Java, a port, disk space.
+
+    `status`: by which Elasticsearch refused, where it did."""
 
     exit_code = 3
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ConfigurationError(WaymarkError):
