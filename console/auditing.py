@@ -44,7 +44,8 @@ def _read(trail: Trail, user: str | None) -> _Shown:
         if isinstance(found, Fault):
             faults.append(found)
             continue
-        users.add(found.user)
+        if found.action != "sign-in refused":  # such a name can be anything that anybody typed
+            users.add(found.user)
         if user in (None, found.user):
             newest.append(found)
     return _Shown(tuple(reversed(newest)), tuple(faults), tuple(sorted(users)))

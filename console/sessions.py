@@ -69,6 +69,7 @@ class Sessions:
         with self._lock:
             session = self._open.get(token or "")
             if session is None or session.ended(now):
+                self._open.pop(token or "", None)
                 return None
             session.used = now
             return session

@@ -26,6 +26,7 @@ from waymark.records import Moment, Record
 Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "audit", "erase"]
 _TAIL = 1 << 20  # bytes: an entry is far shorter
 _MONTHS = 3  # in which it is looked for when somebody was here last
+_LONGEST = 4000  # characters of a detail: twice a question's; who types more is told so, and fills no disk
 _FIRST = "0" * 64  # what stands before the first entry
 
 
@@ -73,7 +74,8 @@ class Trail:
         """Adds an entry; it is on the disk when this returns. Raises ServiceError where that cannot be."""
         try:
             with self._alone():
-                return self._add(user, action, dict(details), at or datetime.now(UTC))
+                kept = {name: _bounded(value) if isinstance(value, str) else value for name, value in details.items()}
+                return self._add(_bounded(user), action, kept, at or datetime.now(UTC))
         except OSError as error:
             raise ServiceError(
                 f"{self._folder}: the audit trail cannot be written ({error.strerror}): nothing is shown unaudited"
@@ -197,6 +199,11 @@ class Trail:
         for file in self._files():
             for number, line in enumerate(file.read_bytes().splitlines(), 1):
                 yield f"{file}, line {number}", line
+
+
+def _bounded(value: str) -> str:
+    """A detail as it is kept: the beginning of what is too long, and how long it was."""
+    return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}… ({len(value)} characters)"
 
 
 def _tail(file: Path) -> bytes:

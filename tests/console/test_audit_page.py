@@ -49,6 +49,12 @@ def test_auditors_read_it_and_analysts_do_not(sign_in: SignIn, browser: TestClie
     assert "sign-in" in page
 
 
+def test_names_that_nobody_has_fill_no_list(sign_in: SignIn, browser: TestClient) -> None:
+    browser.post("/sign-in", data={"user": "typed-by-anybody", "password": "x"})
+    page = sign_in("auditor").get("/audit").text
+    assert ("sign-in refused" in page, "user=typed-by-anybody" in page) == (True, False)
+
+
 def test_what_cannot_be_noted_is_not_shown(sign_in: SignIn, cluster_settings: Settings, tmp_path: Path) -> None:
     browser = sign_in("analyst")
     kept = cluster_settings.audit.rename(tmp_path / "audit")

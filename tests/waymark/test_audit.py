@@ -123,6 +123,14 @@ def test_a_head_that_is_gone_or_none_is_named(tmp_path: Path) -> None:
     assert "follows entry 6" in next(trail.verify()).what
 
 
+def test_what_is_too_long_is_kept_by_its_beginning(tmp_path: Path) -> None:
+    trail = Trail(tmp_path)
+    entry = trail.note("u" * 5000, "search", {"q": "x" * 60_000, "leads": 3})
+    assert (entry.user[4000:], str(entry.details["q"])[4000:]) == ("… (5000 characters)", "… (60000 characters)")
+    assert entry.details["leads"] == 3
+    assert list(trail.verify()) == []
+
+
 def test_half_an_entry_left_by_a_crash_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     trail = written(tmp_path)
     last = sorted(tmp_path.glob("2*.jsonl"))[-1]
