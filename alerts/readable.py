@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch
@@ -18,51 +18,44 @@ _LONGEST_SUMMARY = 140  # characters
 
 @dataclass(frozen=True)
 class Readable:
-    """The leads that may be told of; where there is none, why."""
+    """What may be told of; where that is nothing, why."""
 
-    leads: tuple[NoticedLead, ...] = ()
+    leads: tuple[NoticedLead, ...] = ()  #: of one delivery
     why: str | None = None
+    console: str = ""
+    there: Mapping[str, str | None] = field(default_factory=dict)  #: leads, with their text if asked for
+
+    def of(self, leads: Iterable[Sequence[Any]], level: str) -> Iterator[NoticedLead]:
+        """Of these leads and versions those that may be told of."""
+        for lead, version in leads:
+            if lead in self.there:
+                text = self.there[lead] if level == "summary" else None
+                yield NoticedLead(
+                    id=lead,
+                    version=version,
+                    url=f"{self.console}/leads/{lead}",
+                    summary=" ".join(text.split())[:_LONGEST_SUMMARY] if text else None,
+                )
 
 
 def readable(
-    client: Elasticsearch,
-    settings: Settings,
-    owner: str,
-    leads: Sequence[Sequence[Any]],
-    *,
-    secured: bool,
-    summaries: bool,
+    client: Elasticsearch, settings: Settings, owner: str, ids: Sequence[str], *, secured: bool, texts: bool
 ) -> Readable:
-    """Of these leads and versions those that are still there and that `owner` may read."""
+    """Of these leads those that are still there and that `owner` may read now."""
     asking = as_owner(client, owner, secured=secured)
-    there: dict[str, Mapping[str, Any]] = {}
-    ids = sorted({str(lead) for lead, _ in leads})
+    there: dict[str, str | None] = {}
     for start in range(0, len(ids), _AT_ONCE):
         try:
             answer = asking.options(ignore_status=404).search(
                 index=settings.read_alias,
                 query={"ids": {"values": ids[start : start + _AT_ONCE]}},
                 size=_AT_ONCE,
-                source={"includes": ["text"]} if summaries else False,
+                source={"includes": ["text"]} if texts else False,
                 sort=["_doc"],
             )
         except ApiError as error:
             if error.meta.status not in NO_ACCESS:
                 raise
             return Readable(why=refused(error, owner))
-        there |= {hit["_id"]: hit for hit in answer.get("hits", {}).get("hits", ())}
-    return Readable(tuple(_noticed(settings, leads, there)))
-
-
-def _noticed(
-    settings: Settings, leads: Sequence[Sequence[Any]], there: Mapping[str, Mapping[str, Any]]
-) -> Iterator[NoticedLead]:
-    for lead, version in leads:
-        if lead in there:
-            text = there[lead].get("_source", {}).get("text")
-            yield NoticedLead(
-                id=lead,
-                version=version,
-                url=f"{settings.console_address}/leads/{lead}",
-                summary=" ".join(text.split())[:_LONGEST_SUMMARY] if text else None,
-            )
+        there |= {hit["_id"]: hit.get("_source", {}).get("text") for hit in answer.get("hits", {}).get("hits", ())}
+    return Readable(console=settings.console_address, there=there)

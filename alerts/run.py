@@ -115,4 +115,6 @@ def after_batch(client: Elasticsearch, settings: Settings) -> str | None:
         report = run(client, settings, load(), post_office(client, settings), until=_now() + _PATIENCE)
     except WaymarkError as error:
         return f"saved queries were not all asked: {error}; `waymark alerts run` goes on with it"
+    except Exception as error:  # noqa: BLE001 - whatever is wrong here, the leads are in the index
+        return f"saved queries were not all asked: {type(error).__name__}: {error}; `waymark alerts run` tries again"
     return report.told() if report.queries else None

@@ -45,25 +45,29 @@ def save(client: Elasticsearch, settings: Settings, query: SavedQuery, revision:
 
     Raises UsageError where somebody else has changed it meanwhile.
     """
-    document = {
-        "query": query.id,
-        "revision": revision + 1,
-        "name": query.name,
-        "owner": query.owner,
-        "saved": query.model_dump(mode="json"),
-    }
     with failures_in_one_line(settings):
         try:
             client.create(
                 index=index_of(settings, "queries"),
                 id=f"{query.id}.{revision + 1}",
-                document=document,
+                document=document(query, revision + 1),
                 refresh=True,
             )
         except ConflictError as error:
             raise UsageError(
                 f"{query.name!r} was changed by somebody else just now: look at it and try again"
             ) from error
+
+
+def document(query: SavedQuery, revision: int) -> dict[str, object]:
+    """What is kept of one change."""
+    return {
+        "query": query.id,
+        "revision": revision,
+        "name": query.name,
+        "owner": query.owner,
+        "saved": query.model_dump(mode="json"),
+    }
 
 
 def changed(query: SavedQuery, **fields: object) -> SavedQuery:
