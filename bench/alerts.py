@@ -2,8 +2,8 @@
 
 Invented leads in an index of its own, which is removed at the end; a batch of them is marked as new, and one run asks
 all saved queries of it and tells what they found. `seconds` is the whole run, `p95_s` the time from when the batch
-could be searched until a notice was handed to its channel, which takes it at once here. The last line is one JSON object,
-of the largest number of queries.
+could be searched until a notice was handed to its channel, which takes it at once here. The last line is one JSON
+object, of the largest number of queries.
 
 With --elastalert PYTHON (of an environment that holds ElastAlert 2 and pytz) the same number of rules is run by it once
 over the same leads on the same node; `ratio` is our queries a second over its rules a second, null without it.

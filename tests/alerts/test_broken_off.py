@@ -91,6 +91,20 @@ def test_another_run_between_any_two_changes(desk: Desk, breaking: Breaking) -> 
         assert told(desk) == expected((*documents, *more)), f"another run before call {call}"
 
 
+def test_a_change_between_any_two_changes_of_a_run(desk: Desk, breaking: Breaking) -> None:
+    begin(desk)
+    for call in calls_of_a_run(desk, breaking):
+        lead = document(f"{call}", f"kombi {call}")
+        desk.take_in(lead)
+
+        def reworded(call: int = call) -> None:
+            desk.take_in(document(f"{call}", f"kombi neser {call}", day=1))
+
+        with breaking.between(call, reworded):
+            desk.run()
+        assert ("kombi", lead_id(lead), 2) in told(desk), f"changed before call {call}"
+
+
 def test_an_intake_that_ends_between_any_two_changes(desk: Desk, breaking: Breaking) -> None:
     begin(desk)
     for call in changing_calls(breaking, lambda: desk.take_in(*some("counted"))):
