@@ -120,6 +120,8 @@ def _check(client: Elasticsearch, now: Settings, query: SavedQuery, *, secured: 
     from nlp.gazetteer import load
     from waymark.errors import UsageError
 
+    if not query.box.strip():
+        raise UsageError("--query is empty: it would find everything; say what to look for")
     if secured and (why := access.refusal(client, now, query.owner)):
         raise UsageError(
             f"--owner: {why}; give a user with the role {now.index_prefix}waymark-analyst (`waymark security apply`)"
