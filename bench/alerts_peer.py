@@ -21,8 +21,10 @@ from waymark.errors import ServiceError
 from waymark.settings import Settings
 
 
-def rules_a_second(now: Settings, python: Path, boxes: Sequence[str]) -> float:
-    """How many rules it runs a second in one pass, its start not counted. Raises ServiceError where it fails."""
+def rules_a_second(now: Settings, python: Path, boxes: Sequence[str], since: datetime) -> float:
+    """How many rules it runs a second in one pass over what arrived `since`, its start counted.
+
+    Raises ServiceError where it fails."""
     node = json.loads(now.node_file.read_text("utf-8"))
     at = urlsplit(node["url"])
     access = {
@@ -50,7 +52,7 @@ def rules_a_second(now: Settings, python: Path, boxes: Sequence[str]) -> float:
         file.chmod(0o600)
         _run([str(python), "-m", "elastalert.create_index", "--config", str(file), "--recreate", "True"], folder)
         now_is = datetime.now(UTC)
-        span = ("--start", now_is.strftime("%Y-%m-%dT00:00:00"), "--end", now_is.strftime("%Y-%m-%dT%H:%M:%S"))
+        span = ("--start", since.strftime("%Y-%m-%dT%H:%M:%S"), "--end", now_is.strftime("%Y-%m-%dT%H:%M:%S"))
         began = time.perf_counter()
         said = _run(
             [str(python), "-m", "elastalert.elastalert", "--config", str(file), "--verbose", *span],
