@@ -6,7 +6,7 @@ could be searched until a notice was handed to its channel, which takes it at on
 object, of the largest number of queries.
 
 With --elastalert PYTHON (of an environment that holds ElastAlert 2 and pytz) some of the queries are run by it as
-rules, once over the last batch on the same node; `ratio` is our queries a second over its rules a second, null without it.
+rules, once over the last batch on the same node; `ratio` is our queries a second over its, null without it.
 """
 
 from __future__ import annotations
