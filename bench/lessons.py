@@ -1,0 +1,84 @@
+"""Lessons in reading routes: texts of the gold set and marked texts, as scenes with the lists of stops they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.gold import GoldText, distance_km, read_gold, same_place
+from bench.marked import FOLDER, MarkedText, read_marked
+from nlp import gazetteer
+from nlp.extraction import extract
+from nlp.routes.endings import EndingReader
+from nlp.routes.moves import Numbers
+from nlp.routes.scene import Scene, scene
+from waymark.records import Extraction, Place
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text and its journeys, as numbers of places; `complete` says that all their stops were found in it."""
+
+    id: str
+    kind: str
+    scene: Scene
+    wanted: tuple[Numbers, ...]
+    complete: bool
+    read: tuple[Numbers, ...]  #: what the pipeline of today reads
+
+    @property
+    def group(self) -> str:
+        return self.id.split("-")[0]
+
+
+def from_gold(folder: str) -> Iterator[Told]:
+    """The texts of one folder of the gold set."""
+    texts = read_gold(folder)
+    endings = EndingReader(gazetteer.load())
+    for text, found in zip(texts, extract((text.text, text.country) for text in texts), strict=True):
+        routes = [[_nearest(stop, found.places) for stop in route] for route in text.routes]
+        yield _told(text.id, folder, text, found, routes, endings)
+
+
+def from_marked(folder: Path = FOLDER) -> Iterator[Told]:
+    """The marked texts."""
+    texts = list(read_marked(folder))
+    endings = EndingReader(gazetteer.load())
+    for text, found in zip(texts, extract((text.text, text.country) for text in texts), strict=True):
+        by_words: dict[str, Place] = {}
+        for start, end in text.spans:
+            place = next((place for place in found.places if place.start < end and start < place.end), None)
+            if place:
+                by_words.setdefault(text.text[start:end], place)
+        routes = [[by_words.get(stop) for stop in route] for route in text.routes]
+        yield _told(text.id, text.kind, text, found, routes, endings)
+
+
+def _nearest(stop: object, places: Sequence[Place]) -> Place | None:
+    alike = [place for place in places if same_place(stop, place)]  # type: ignore[arg-type]
+    return min(alike, key=lambda place: distance_km(stop, place)) if alike else None  # type: ignore[arg-type]
+
+
+def _told(
+    name: str,
+    kind: str,
+    text: GoldText | MarkedText,
+    found: Extraction,
+    routes: Sequence[Sequence[Place | None]],
+    endings: EndingReader,
+) -> Told:
+    seen = scene(text.text, found.language.code, found.places, found.prices, endings)
+    number = {place.name: at for at, place in enumerate(seen.places)}
+    lists = [[number[place.name] for place in route if place is not None and place.name in number] for route in routes]
+    complete = all(len(one) == len(route) for one, route in zip(lists, routes, strict=True))
+    wanted = [tuple(dict.fromkeys(one)) for one in lists]
+    read = [tuple(dict.fromkeys(number[stop.name] for stop in route.stops if stop.name in number)) for route in found.routes]
+    return Told(
+        name,
+        kind,
+        seen,
+        tuple(dict.fromkeys(one for one in wanted if len(one) > 1)),
+        complete,
+        tuple(dict.fromkeys(one for one in read if len(one) > 1)),
+    )

@@ -1,0 +1,82 @@
+"""Learns the moves of the route reader: nlp/routes/weights.tsv, from the gold texts to build on and the marked texts.
+
+python -m bench.moves                       learns from all of them and writes the table
+python -m bench.moves --check               learns from three quarters, says how well the last quarter is read
+python -m bench.moves --check --held        learns from all, says how well the held-back folders are read
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from bench.learning import Learner, Lesson
+from bench.lessons import Told, from_gold, from_marked
+from bench.spelling import spelled
+from nlp.routes.choice import Chooser, lists
+from nlp.routes.weights import TABLE, Weights, written
+
+_FOLDERS = ("build", "more", "wide")
+_HELD = ("held", "held2")
+_ROUNDS = 8
+_FOLDS = 4
+
+
+def learned(texts: Iterable[Told], rounds: int) -> Learner:
+    """What is learned from `texts`; those whose journeys no moves spell are left out, and counted."""
+    lessons, left_out = [], 0
+    for text in texts:
+        moves = spelled(text.scene.numbers, text.wanted)
+        if moves is None:
+            left_out += 1
+        elif text.scene.numbers:
+            lessons.append(Lesson(text.scene, moves))
+    print(f"{len(lessons)} texts to learn from; no moves spell {left_out}", file=sys.stderr)
+    learner = Learner(lessons)
+    for number, wrong in enumerate(learner.learn(rounds), 1):
+        print(f"round {number}: {wrong} read wrongly", file=sys.stderr, flush=True)
+    return learner
+
+
+def check(weights: Weights, texts: Sequence[Told]) -> None:
+    """Prints F1 of whole lists of stops by kind of text, with what is read today beside it."""
+    chooser = Chooser(weights)
+    by_kind: dict[str, list[tuple[set[tuple[int, ...]], Told]]] = defaultdict(list)
+    for text in texts:
+        got = set(lists(chooser.read(text.scene))) if text.scene.numbers else set()
+        for kind in (text.kind, "all marked" if text.kind not in (*_FOLDERS, *_HELD) else ""):
+            if kind:
+                by_kind[kind].append((got, text))
+    for kind, found in by_kind.items():
+        now = _f1([(set(text.read), set(text.wanted)) for _, text in found])
+        print(f"{kind:12} {len(found):5} texts  {_f1([(got, set(text.wanted)) for got, text in found]):.3f}  today {now:.3f}")
+
+
+def _f1(pairs: Sequence[tuple[set[tuple[int, ...]], set[tuple[int, ...]]]]) -> float:
+    right = sum(len(got & wanted) for got, wanted in pairs)
+    total = sum(len(got) + len(wanted) for got, wanted in pairs)
+    return 2 * right / total if total else 1.0
+
+
+def main() -> int:
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("--check", action="store_true", help="say how well texts are read that were not learned from")
+    reader.add_argument("--held", action="store_true", help="with --check: the held-back folders, figures only")
+    reader.add_argument("--rounds", type=int, default=_ROUNDS)
+    asked = reader.parse_args()
+    texts = [*(text for folder in _FOLDERS for text in from_gold(folder)), *from_marked()]
+    if not asked.check:
+        learner = learned(texts, asked.rounds)
+        TABLE.write_text("".join(f"{line}\n" for line in written(*learner.weights())), "utf-8")
+    elif asked.held:
+        check(learned(texts, asked.rounds).learned(), [text for folder in _HELD for text in from_gold(folder)])
+    else:
+        rest = [text for number, text in enumerate(texts) if number % _FOLDS]
+        check(learned(rest, asked.rounds).learned(), texts[::_FOLDS])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""What a text says around its places, as the route reader sees it: mentions, senses of words, prices, sentences."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.directions.wording import Wording, word
+from nlp.routes.amounts import Span, amounts
+from nlp.routes.cues import CueReader
+from nlp.routes.endings import EndingReader
+from nlp.routes.layout import Layout, layout
+from nlp.routes.mention import Mention
+from nlp.routes.mentions import MentionReader
+from nlp.routes.narrative import is_news, is_told
+from nlp.routes.senses import Sense, senses
+from nlp.routes.tables import Labels, labels
+from waymark.records import Place, Price
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One text; `numbers` says of each mention which place it is: the same place has the same number."""
+
+    wording: Wording
+    language: str
+    labels: Labels
+    layout: Layout
+    mentions: tuple[Mention, ...]
+    numbers: tuple[int, ...]
+    prices: tuple[Price, ...]
+    amounts: tuple[Span, ...]
+    senses: tuple[Sense, ...]  #: in order of their first word
+
+    @property
+    def text(self) -> str:
+        return self.wording.text
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The place of each number: its first mention."""
+        first: dict[int, Place] = {}
+        for mention, number in zip(self.mentions, self.numbers, strict=True):
+            first.setdefault(number, mention.place)
+        return tuple(first.values())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sense.first for sense in self.senses]
+
+    @cached_property
+    def _priced(self) -> list[int]:
+        return [start for start, _ in self.amounts]
+
+    @cached_property
+    def is_news(self) -> bool:
+        return is_news(self.labels)
+
+    @cached_property
+    def is_told(self) -> bool:
+        return is_told(len(self.text), self.labels, self.layout, self.prices)
+
+    @cached_property
+    def _cues(self) -> CueReader:
+        return CueReader(self.labels, self.layout, self.mentions, news=self.is_news)
+
+    def cues(self, number: int) -> list[str]:
+        none = [False] * number
+        return [cue for cue in self._cues.read(number, none) if not cue.startswith(("behind", "listed behind"))]
+
+    def senses_in(self, first: int, after: int) -> Sequence[Sense]:
+        """The senses of phrases that begin within words [first, after)."""
+        return self.senses[bisect_left(self._starts, first) : bisect_left(self._starts, after)]
+
+    def is_priced(self, start: int, end: int) -> bool:
+        """Whether an amount begins within the code points [start, end)."""
+        at = bisect_left(self._priced, start)
+        return at < len(self._priced) and self._priced[at] < end
+
+
+def scene(text: str, language: str, places: Sequence[Place], prices: Iterable[Price], endings: EndingReader) -> Scene:
+    """Reads `text`, in which `places` and `prices` were found, in time linear in its length."""
+    prices = tuple(prices)
+    wording = word(text)
+    named = frozenset(wording.at_offset(place.start) for place in places)
+    found, cut = labels(wording.keys, language, named), layout(wording)
+    paid = amounts(wording, places, prices)
+    mentions = MentionReader(wording, language, found, cut, endings).read(places, paid)
+    by_name: dict[str, int] = {}  # a town and its district are one stop
+    numbers = tuple(by_name.setdefault(mention.place.name, len(by_name)) for mention in mentions)
+    said = senses(wording.keys, language, named)
+    return Scene(wording, language, found, cut, tuple(mentions), numbers, prices, tuple(paid), said)
