@@ -15,7 +15,7 @@ from nlp.routes import traits
 from nlp.routes.moves import MOVES, START, State, whole
 from nlp.routes.scene import Scene
 from nlp.routes.situation import SituationReader, at_the_end
-from nlp.routes.weights import COLUMNS, STOP, WHOLE, Weights
+from nlp.routes.weights import COLUMNS, STOP, WHOLE
 
 _WIDTH = 6
 _RAREST = 3  # places a trait must be seen at
@@ -35,8 +35,8 @@ class Lesson:
 
     def __post_init__(self) -> None:
         of_text = traits.of_text(self.scene)
-        self.shown = [traits.of_place(self.scene, at, of_text) for at in range(len(self.scene.numbers))]
-        self.shown.append(traits.of_end(self.scene, of_text))
+        self.shown = [of_text + traits.of_place(self.scene, at) for at in range(len(self.scene.numbers))]
+        self.shown.append(of_text + traits.of_end(self.scene))
         self.reader = SituationReader(self.scene)
 
     def situation(self, at: int, state: State, moves: tuple[str, ...]) -> list[str]:
@@ -96,9 +96,6 @@ class Learner:
     def weights(self) -> tuple[dict[str, int], npt.NDArray[np.float32]]:
         """Averaged over all steps; see weights.written."""
         return self._rows, (self._weights - self._sums / self._time)[: len(self._rows)]
-
-    def learned(self) -> Weights:
-        return Weights(*self.weights())
 
     def _correct(self, lesson: Lesson) -> bool:
         self._time += 1

@@ -73,7 +73,9 @@ def _told(
     lists = [[number[place.name] for place in route if place is not None and place.name in number] for route in routes]
     complete = all(len(one) == len(route) for one, route in zip(lists, routes, strict=True))
     wanted = [tuple(dict.fromkeys(one)) for one in lists]
-    read = [tuple(dict.fromkeys(number[stop.name] for stop in route.stops if stop.name in number)) for route in found.routes]
+    read = [
+        tuple(dict.fromkeys(number[stop.name] for stop in route.stops if stop.name in number)) for route in found.routes
+    ]
     return Told(
         name,
         kind,

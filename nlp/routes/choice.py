@@ -12,7 +12,7 @@ from nlp.routes.scene import Scene
 from nlp.routes.situation import Lie, Situation, SituationReader, at_the_end
 from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 
-_WIDTH = 6
+_WIDTH = 3
 _HOPELESS = 400.0  # how far behind the likeliest a beginning may be
 _MOST_KEPT = 50_000
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
@@ -39,11 +39,11 @@ class Chooser:
 
     def read(self, scene: Scene) -> Reading:
         """The likeliest reading of the text."""
-        of_text = traits.of_text(scene)
+        of_text = self._weights.of(traits.of_text(scene))
         reader = SituationReader(scene)
         kept = [Reading(0.0, START, ())]
         for at, number in enumerate(scene.numbers):
-            shown = self._weights.of(traits.of_place(scene, at, of_text))
+            shown = of_text + self._weights.of(traits.of_place(scene, at))
             following: list[Reading] = []
             for one in kept:
                 if one.weight < kept[0].weight - _HOPELESS:
@@ -53,7 +53,7 @@ class Chooser:
                 following.extend(self._likeliest(one, weighed, number))
             following.sort(key=lambda one: -one.weight)
             kept = following[: self._width]
-        over = self._weights.of(traits.of_end(scene, of_text))
+        over = of_text + self._weights.of(traits.of_end(scene))
         return max((self._ended(one, over) for one in kept), key=lambda one: one.weight)
 
     def _likeliest(self, one: Reading, weighed: Vector, number: int) -> Iterator[Reading]:

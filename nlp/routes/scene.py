@@ -9,7 +9,6 @@ from functools import cached_property
 
 from nlp.directions.wording import Wording, word
 from nlp.routes.amounts import Span, amounts
-from nlp.routes.cues import CueReader
 from nlp.routes.endings import EndingReader
 from nlp.routes.layout import Layout, layout
 from nlp.routes.mention import Mention
@@ -61,14 +60,6 @@ class Scene:
     @cached_property
     def is_told(self) -> bool:
         return is_told(len(self.text), self.labels, self.layout, self.prices)
-
-    @cached_property
-    def _cues(self) -> CueReader:
-        return CueReader(self.labels, self.layout, self.mentions, news=self.is_news)
-
-    def cues(self, number: int) -> list[str]:
-        none = [False] * number
-        return [cue for cue in self._cues.read(number, none) if not cue.startswith(("behind", "listed behind"))]
 
     def senses_in(self, first: int, after: int) -> Sequence[Sense]:
         """The senses of phrases that begin within words [first, after)."""

@@ -196,9 +196,7 @@ def filled(state: State) -> str:
 def at_the_end(state: State, moves: tuple[str, ...]) -> list[str]:
     """Traits of a state when the text is over."""
     ways = [way for way in state.ways if way.starts and way.ends]
-    touching = sum(
-        one.ends[-1] == other.starts[0] for one, other in pairwise(ways) if one.ends and other.starts
-    )
+    touching = sum(one.ends[-1] == other.starts[0] for one, other in pairwise(ways) if one.ends and other.starts)
     return [
         f"end,s={filled(state)}",
         f"end,m={moves[-1] if moves else '^'}",

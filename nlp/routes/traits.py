@@ -57,15 +57,15 @@ def of_text(scene: Scene) -> list[str]:
     return said
 
 
-def of_end(scene: Scene, text_traits: list[str]) -> list[str]:
+def of_end(scene: Scene) -> list[str]:
     """Traits of the end of the text, where the moves are over."""
     together = [
         f"end~{sense.name}" for sense in scene.senses if sense.name in ("all", "and", "both", "direct", "stage")
     ]
-    return ["end", *text_traits, *together]
+    return ["end", *together]
 
 
-def of_place(scene: Scene, number: int, text_traits: list[str]) -> list[str]:
+def of_place(scene: Scene, number: int) -> list[str]:
     """Traits of mention `number`."""
     mentions = scene.mentions
     mention = mentions[number]
@@ -78,8 +78,6 @@ def of_place(scene: Scene, number: int, text_traits: list[str]) -> list[str]:
         *_of_gaps(scene, mention, before, behind),
         *_of_senses(scene, mention, before, behind),
         *_of_words(scene, mention, before, behind),
-        *(f"cue {cue}" for cue in scene.cues(number)),
-        *text_traits,
     ]
 
 

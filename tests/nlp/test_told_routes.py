@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from nlp.extraction import extract_one
-from nlp.routes import bearing, tables
-from waymark.errors import ConfigurationError
 
 
 def way(text: str) -> list[str]:
@@ -52,23 +46,3 @@ def test_news_of_an_arrest_tell_one_way_and_not_that_of_the_driver() -> None:
     assert "Bratislava" not in found
     assert found[0] == "Belgrade"
     assert found[-1] == "Vienna"
-
-
-def test_every_weight_is_that_of_a_cue_there_can_be() -> None:
-    labels = {phrase.label for phrase in tables.everything()} - set(tables.MODES)
-    parts = {one for one in bearing.weights() if one.startswith("part ")}
-    assert parts >= {"part from", "part to", "part via", "part at"}
-    for cue in bearing.weights():
-        first = cue.split()[0]
-        if cue.endswith((" near", " in the clause", " in the sentence", " right before", " right behind")):
-            assert first in labels | {"means"} or "," in cue, cue
-
-
-def test_a_weight_that_is_no_number_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = tmp_path / "bearing.tsv"
-    table.write_text("# weights\npart to\tmuch\n", "utf-8")
-    monkeypatch.setattr(bearing, "TABLE", table)
-    bearing.weights.cache_clear()
-    with pytest.raises(ConfigurationError, match=r"bearing.tsv, line 2: 'much' is no number"):
-        bearing.weights()
-    bearing.weights.cache_clear()
