@@ -95,7 +95,8 @@ class Learner:
 
     def weights(self) -> tuple[dict[str, int], npt.NDArray[np.float32]]:
         """Averaged over all steps; see weights.written."""
-        return self._rows, (self._weights - self._sums / self._time)[: len(self._rows)]
+        mean = self._weights - self._sums / np.float32(self._time)
+        return self._rows, mean[: len(self._rows)].astype(np.float32)
 
     def _correct(self, lesson: Lesson) -> bool:
         self._time += 1
@@ -128,5 +129,5 @@ class Learner:
     def _update(self, lesson: Lesson, path: _Path, value: float) -> None:
         for name, shown, rows in zip(path.moves, lesson.rows, path.rows, strict=False):
             for those in (shown, rows):
-                np.add.at(self._weights, (those, _COLUMN[name]), value)
-                np.add.at(self._sums, (those, _COLUMN[name]), value * self._time)
+                np.add.at(self._weights[:, _COLUMN[name]], those, value)
+                np.add.at(self._sums[:, _COLUMN[name]], those, value * self._time)

@@ -60,7 +60,7 @@ def mean(
     total = np.zeros((len(rows), len(COLUMNS)), np.float32)
     for known, matrix in tables:
         total[[rows[trait] for trait in known]] += matrix[list(known.values())]
-    return rows, total / len(tables)
+    return rows, (total / np.float32(len(tables))).astype(np.float32)
 
 
 def check(weights: Weights, texts: Sequence[Told]) -> None:
@@ -76,9 +76,8 @@ def check(weights: Weights, texts: Sequence[Told]) -> None:
         silent = [got for got, text in found if not text.wanted]
         said = f", {sum(map(bool, silent))} of {len(silent)} without a journey get one" if silent else ""
         now = _f1([(set(text.read), set(text.wanted)) for _, text in found])
-        print(
-            f"{kind:12} {len(found):5} texts  {_f1([(got, set(text.wanted)) for got, text in found]):.3f}  today {now:.3f}{said}"
-        )
+        right = _f1([(got, set(text.wanted)) for got, text in found])
+        print(f"{kind:12} {len(found):5} texts  {right:.3f}  today {now:.3f}{said}")
 
 
 def _f1(pairs: Sequence[tuple[set[tuple[int, ...]], set[tuple[int, ...]]]]) -> float:

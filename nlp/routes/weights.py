@@ -55,8 +55,8 @@ def load() -> Weights:
                     f"{TABLE.name}, line {number}: {weight!r} is no weight; write the table anew: python -m bench.moves"
                 ) from None
     matrix = np.zeros((len(rows), len(COLUMNS)), np.float32)
-    for row, move, value in at:
-        matrix[row, move] = value
+    for row, move, heavy in at:
+        matrix[row, move] = heavy
     return Weights(rows, matrix)
 
 

@@ -46,7 +46,7 @@ def vocabulary(language: str) -> Vocabulary:
 
 def read_senses(table: Path) -> list[Phrase]:
     """The phrases of one table."""
-    found = []
+    found: list[Phrase] = []
     for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -55,7 +55,9 @@ def read_senses(table: Path) -> list[Phrase]:
             raise ConfigurationError(
                 f"{table.name}, line {number}: a sense and its forms expected (a tab between them)"
             )
-        for form in forms.split("|"):
-            if folded := tuple(fold(form.rstrip("*")).split()):
-                found.append(Phrase(folded, frozenset((table.stem,)), name, form.rstrip().endswith("*")))
+        found.extend(_phrase(form, name, table.stem) for form in forms.split("|") if fold(form.rstrip("* ")))
     return found
+
+
+def _phrase(form: str, name: str, language: str) -> Phrase:
+    return Phrase(tuple(fold(form.rstrip("* ")).split()), frozenset((language,)), name, form.rstrip().endswith("*"))
