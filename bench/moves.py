@@ -1,4 +1,4 @@
-"""Learns the moves of the route reader: nlp/routes/weights.tsv, from the gold texts to build on and the marked texts.
+"""Learns the moves of the route reader: nlp/routes/weights.tsv and occasion.tsv, from the gold texts to build on and the marked texts.
 
 python -m bench.moves                       learns from all of them and writes the table
 python -m bench.moves --check               learns from three quarters, says how well the last quarter is read
@@ -11,14 +11,18 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bench import occasion as learned_occasion
 from bench.learning import Learner, Lesson
 from bench.lessons import Told, from_gold, from_marked
 from bench.spelling import spelled
+from nlp.routes import occasion
 from nlp.routes.choice import Chooser, lists
+from nlp.routes.occasion import is_journey
 from nlp.routes.weights import COLUMNS, TABLE, Weights, written
 
 _FOLDERS = ("build", "more", "wide")
@@ -68,7 +72,7 @@ def check(weights: Weights, texts: Sequence[Told]) -> None:
     chooser = Chooser(weights)
     by_kind: dict[str, list[tuple[set[tuple[int, ...]], Told]]] = defaultdict(list)
     for text in texts:
-        got = set(lists(chooser.read(text.scene))) if text.scene.numbers else set()
+        got = set(lists(chooser.read(text.scene))) if text.scene.numbers and is_journey(text.scene) else set()
         for kind in (text.kind, "all marked" if text.kind not in (*_FOLDERS, *_HELD) else ""):
             if kind:
                 by_kind[kind].append((got, text))
@@ -86,6 +90,10 @@ def _f1(pairs: Sequence[tuple[set[tuple[int, ...]], set[tuple[int, ...]]]]) -> f
     return 2 * right / total if total else 1.0
 
 
+def _write(table: Path, lines: Iterable[str]) -> None:
+    table.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+
+
 def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--check", action="store_true", help="say how well texts are read that were not learned from")
@@ -94,7 +102,8 @@ def main() -> int:
     asked = reader.parse_args()
     texts = [*(text for folder in _FOLDERS for text in from_gold(folder)), *from_marked()]
     if not asked.check:
-        TABLE.write_text("".join(f"{line}\n" for line in written(*learned(texts, asked.rounds))), "utf-8")
+        _write(occasion.TABLE, learned_occasion.written(learned_occasion.learned(texts)))
+        _write(TABLE, written(*learned(texts, asked.rounds)))
     elif asked.held:
         check(Weights(*learned(texts, asked.rounds)), [text for folder in _HELD for text in from_gold(folder)])
     else:

@@ -12,6 +12,7 @@ from nlp.routes.endings import EndingReader
 from nlp.routes.means import modes
 from nlp.routes.mention import Mention
 from nlp.routes.moves import Numbers
+from nlp.routes.occasion import is_journey
 from nlp.routes.scene import Scene, scene
 from waymark.records import Amount, Per, Place, PlaceKind, Price, Role, Route, Stop
 
@@ -31,6 +32,8 @@ class RouteFinder:
         if not places or (len({place.id for place in places}) < 2 and not prices):
             return []
         seen = scene(text, language, places[:_MOST_PLACES], prices, self._endings)
+        if not is_journey(seen):
+            return []
         reading = self._chooser.read(seen)
         ways = (lists(reading) or _tariff(seen, reading))[:_MOST_ROUTES]
         by_what = modes(seen.labels, seen.layout) if ways else ()
@@ -107,6 +110,6 @@ def _rule(seen: Scene, reading: Reading, way: Numbers) -> str:
     why: dict[int, str] = {}
     for mention, number, move in zip(seen.mentions, seen.numbers, reading.moves, strict=False):
         if move != "skip" or number not in why:
-            said = f"{mention.place.text} ({move}: {mention.why or mention.tie})"
+            said = f"{mention.place.text} ({mention.why or mention.tie}, {move})"
             why[number] = said if move != "skip" else why.get(number, said)
     return "learned moves: " + ", ".join(why[number] for number in way if number in why)

@@ -97,7 +97,7 @@ def test_the_writer_s_own_place_is_a_stop_where_people_pass_here() -> None:
 
 def test_each_stop_says_by_which_words_it_is_one() -> None:
     (route,) = extract_one("Iz Niša u Beč preko Subotice, 3000 evra").routes
-    assert all(reason in route.rule for reason in ("Niša (iz)", "Subotice (preko)", "Beč (u)"))
+    assert all(reason in route.rule for reason in ("Niša (iz, new)", "Beč (u, next)", "Subotice (preko, on the way)"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""Whether a text is about a journey at all: an offer, a question, an account of one; or about flats, work, bus lines.
+
+occasion.tsv weighs the traits of the whole text; `python -m bench.moves` writes it (logistic regression).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from nlp.routes import traits
+from nlp.routes.figures import read_figures
+from nlp.routes.scene import Scene
+
+TABLE = Path(__file__).with_name("occasion.tsv")
+#: The line of the table that holds for every text.
+ALWAYS = "always"
+_STEM = 5  # letters of a word that stay when it is inflected
+_MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
+
+
+def is_journey(scene: Scene) -> bool:
+    """Whether more speaks for a journey than against it."""
+    known = weights()
+    return sum(known.get(trait, 0.0) for trait in of_whole(scene)) > 0
+
+
+def of_whole(scene: Scene) -> set[str]:
+    """Traits of the whole text."""
+    parts = [mention.part for mention in scene.mentions]
+    return {
+        ALWAYS,
+        f"language={scene.language}",
+        f"places={min(len(scene.places), 6)}",
+        *traits.of_text(scene),
+        *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
+        *(f"word={key[:_STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
+        *(f"part={part}" for part in parts),
+        *(f"tie={mention.tie}" for mention in scene.mentions),
+        *(f"part={one}>{other}" for one, other in pairwise(parts)),
+    }
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, float]:
+    """Log odds by trait; ConfigurationError names a faulty line."""
+    return read_figures(TABLE)
