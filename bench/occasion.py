@@ -1,4 +1,4 @@
-"""Learns what tells that a text is about a journey: nlp/routes/occasion.tsv (logistic regression, AdaGrad, averaged)."""
+"""Learns what tells that a text is about a journey: nlp/routes/occasion.tsv (logistic regression, averaged)."""
 
 from __future__ import annotations
 

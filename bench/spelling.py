@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.weights import STOP, WHOLE
 
-_WIDTH = 150
+_WIDTH = 80
 _RANK = 0.01  # of two spellings the one with the commoner moves is taken
 _LEFT_OUT = 3.0  # what it costs to skip a stop that is wanted
 _DONE = 0.5  # what a list that is wanted is worth on the way

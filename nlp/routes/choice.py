@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 from nlp.routes import traits
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.scene import Scene
@@ -17,6 +19,8 @@ _HOPELESS = 400.0  # how far behind the likeliest a beginning may be
 _MOST_KEPT = 50_000
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
+_SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
+_RELUCTANCE = (30.0, 90.0)  # in the weights' measure; the likeliest two moves are some tens apart
 _Key = TypeVar("_Key", Situation, Lie)
 
 
@@ -37,8 +41,17 @@ class Chooser:
         self._situations: dict[Situation, Vector] = {}
         self._lies: dict[Lie, Vector] = {}
 
-    def read(self, scene: Scene) -> Reading:
-        """The likeliest reading of the text."""
+    def read(self, scene: Scene, *, sure: bool = False) -> Reading:
+        """The likeliest reading of the text; where it is `sure` that there is a journey, the likeliest with one."""
+        reading = self._read(scene, 0.0)
+        for reluctance in _RELUCTANCE if sure else ():
+            if lists(reading):
+                break
+            reading = self._read(scene, reluctance)
+        return reading
+
+    def _read(self, scene: Scene, reluctance: float) -> Reading:
+        """The likeliest reading, if to skip a place weighs so much less."""
         of_text = self._weights.of(traits.of_text(scene))
         reader = SituationReader(scene)
         kept = [Reading(0.0, START, ())]
@@ -49,7 +62,7 @@ class Chooser:
                 if one.weight < kept[0].weight - _HOPELESS:
                     break
                 situation, lie = reader.read(at, one.state, one.moves)
-                weighed = shown + self._of_situation(situation) + self._of_lie(lie)
+                weighed = shown - reluctance * _SKIPPING + self._of_situation(situation) + self._of_lie(lie)
                 following.extend(self._likeliest(one, weighed, number))
             following.sort(key=lambda one: -one.weight)
             kept = following[: self._width]

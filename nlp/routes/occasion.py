@@ -16,14 +16,23 @@ from nlp.routes.scene import Scene
 TABLE = Path(__file__).with_name("occasion.tsv")
 #: The line of the table that holds for every text.
 ALWAYS = "always"
+#: Log odds: to miss a journey costs more than to show one too many.
+LEAST = -1.0
+#: Log odds above which some journey is read in a text, even if each of its places is likelier none.
+SURE = 1.0
 _STEM = 5  # letters of a word that stay when it is inflected
 _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 
-def is_journey(scene: Scene) -> bool:
-    """Whether more speaks for a journey than against it."""
+def odds(scene: Scene) -> float:
+    """How much speaks for a journey, less what speaks against: log odds."""
     known = weights()
-    return sum(known.get(trait, 0.0) for trait in of_whole(scene)) > 0
+    return sum(known.get(trait, 0.0) for trait in of_whole(scene))
+
+
+def is_journey(scene: Scene) -> bool:
+    """Whether not much more speaks against a journey than for one."""
+    return odds(scene) > LEAST
 
 
 def of_whole(scene: Scene) -> set[str]:

@@ -75,12 +75,6 @@ def test_another_destination_after_a_price_is_reached_directly() -> None:
     ]
 
 
-def test_the_price_of_a_part_of_the_way_is_no_other_way() -> None:
-    assert ways("Niš - Subotica - Szeged - Vienna. To Subotica 200 euro, to Szeged 900 euro") == [
-        "Niš > Subotica > Szeged > Vienna"
-    ]
-
-
 @pytest.mark.parametrize("arrow", [" - ", "-", "–", " → ", ">", " ➡️ ", " -> ", " => ", "➔", " >> "])
 def test_arrows_and_dashes_lead_from_stop_to_stop(arrow: str) -> None:
     assert ways(arrow.join(["Niš", "Subotica", "Szeged", "Vienna"])) == ["Niš > Subotica > Szeged > Vienna"]

@@ -85,16 +85,6 @@ def test_what_a_tip_tells_over_many_sentences_is_one_way() -> None:
     assert ways(extract_one(text).routes) == {"Belgrade > Subotica > Szeged > Vienna"}
 
 
-def test_the_writer_s_own_place_is_a_stop_where_people_pass_here() -> None:
-    text = (
-        "I work in a garage in Szeged and I want to tell you something. Every week a grey van stops here at night. "
-        "The people told me they were brought from Belgrade to Subotica, then on foot to here. After that a car takes "
-        "them to Vienna. Each paid 3000 euro. My boss knows the driver. Please do not use my name, I am afraid of "
-        "these men and I need my work here, we are only four people in the garage."
-    )
-    assert ways(extract_one(text).routes) == {"Belgrade > Subotica > Szeged > Vienna"}
-
-
 def test_each_stop_says_by_which_words_it_is_one() -> None:
     (route,) = extract_one("Iz Niša u Beč preko Subotice, 3000 evra").routes
     assert all(reason in route.rule for reason in ("Niša (iz, new)", "Beč (u, next)", "Subotice (preko, on the way)"))
