@@ -33,10 +33,10 @@ class RouteFinder:
         if not places or (len({place.id for place in places}) < 2 and not prices):
             return []
         seen = scene(text, language, places[:_MOST_PLACES], prices, self._endings)
-        likely = occasion.odds(seen)
-        if likely <= occasion.LEAST or (len(text) <= _SHORT and is_innocent(seen.labels, prices)):
+        likely, short = occasion.odds(seen), len(text) <= _SHORT
+        if likely <= occasion.LEAST or (short and is_innocent(seen.labels, prices)):
             return []
-        reading = self._chooser.read(seen, sure=likely > occasion.SURE and len(seen.places) > 1)
+        reading = self._chooser.read(seen, sure=short and likely > occasion.SURE and len(seen.places) > 1)
         ways = (lists(reading) or _tariff(seen, reading))[:_MOST_ROUTES]
         by_what = modes(seen.labels, seen.layout) if ways else ()
         return [
