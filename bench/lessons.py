@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from bench.gold import distance_km, read_gold, same_place
+from bench.gold import Located, distance_km, read_gold, same_place
 from bench.marked import FOLDER, read_marked
 from nlp import gazetteer
 from nlp.extraction import extract
@@ -87,9 +87,9 @@ def from_second_reader(table: Path = SECOND_READER) -> Iterator[Told]:
         yield _told(f"second-{number}", "second reader", entry["text"], found, routes, endings)
 
 
-def _nearest(stop: object, places: Sequence[Place]) -> Place | None:
-    alike = [place for place in places if same_place(stop, place)]  # type: ignore[arg-type]
-    return min(alike, key=lambda place: distance_km(stop, place)) if alike else None  # type: ignore[arg-type]
+def _nearest(stop: Located, places: Sequence[Place]) -> Place | None:
+    alike = [place for place in places if same_place(stop, place)]
+    return min(alike, key=lambda place: distance_km(stop, place)) if alike else None
 
 
 def _told(

@@ -24,7 +24,6 @@ from bench.lessons import Told, from_gold, from_marked, from_second_reader, from
 from bench.spelling import spelled
 from nlp.routes import occasion
 from nlp.routes.choice import Chooser, lists
-from nlp.routes.occasion import is_journey
 from nlp.routes.weights import COLUMNS, TABLE, Weights, written
 
 _FOLDERS = ("build", "more", "wide")
@@ -75,7 +74,8 @@ def check(weights: Weights, texts: Sequence[Told]) -> None:
     chooser = Chooser(weights)
     by_kind: dict[str, list[tuple[set[tuple[int, ...]], Told]]] = defaultdict(list)
     for text in texts:
-        got = set(lists(chooser.read(text.scene))) if text.scene.numbers and is_journey(text.scene) else set()
+        reading = chooser.read(text.scene) if text.scene.numbers else None
+        got = set(lists(reading)) if reading else set()
         for kind in (text.kind, "all marked" if text.kind not in (*_FOLDERS, *_HELD) else ""):
             if kind:
                 by_kind[kind].append((got, text))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bench.lessons import Told
 from nlp.routes.occasion import of_whole
+from nlp.routes.traits import of_text
 
 _RAREST = 3  # texts a trait must be in
 _ROUNDS, _STEP, _RIDGE = 12, 0.3, 0.003
@@ -19,7 +20,7 @@ _RARE = 3.0  # how much more a text without a journey counts: there are few
 
 def learned(texts: Sequence[Told]) -> dict[str, float]:
     """Log odds of each trait that is not too rare."""
-    shown = [sorted(of_whole(text.scene)) for text in texts]
+    shown = [sorted(of_whole(text.scene, of_text(text.scene))) for text in texts]
     often = Counter(trait for one in shown for trait in one)
     row = {trait: at for at, trait in enumerate(sorted(trait for trait, count in often.items() if count >= _RAREST))}
     rows = [np.array([row[trait] for trait in one if trait in row], np.int64) for one in shown]

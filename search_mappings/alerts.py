@@ -10,13 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
+from search_mappings.standing import create
 from waymark.errors import ConfigurationError
 from waymark.settings import Settings
 
 Part = Literal["queries", "standings", "ledger", "missed", "deliveries"]
 _FILE = Path(__file__).with_name("templates") / "alerts.json"
+_INDEX: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
 _PROCESSORS: list[dict[str, Any]] = [
     # Without security nobody is signed in, and nobody is put down.
     {"set_security_user": {"field": "who", "properties": ["username", "roles"], "ignore_failure": True}},
@@ -52,17 +54,8 @@ def ensure(client: Elasticsearch, settings: Settings) -> None:
         client.ingest.put_pipeline(id=pipeline, description="Who saves a query, and when", processors=_PROCESSORS)
         # The queries come last: where they are, the others are.
         for part, mapping in reversed(_mappings().items()):
-            more = {"final_pipeline": pipeline} if part == "queries" else {}
+            index = {**_INDEX, **({"final_pipeline": pipeline} if part == "queries" else {})}
             if not client.indices.exists(index=index_of(settings, part)):
-                _create(client, index_of(settings, part), mapping, more)
+                create(client, index_of(settings, part), mappings=mapping, settings={"index": index})
     except ApiError as error:
         raise ConfigurationError(f"Elasticsearch refused the indices of saved queries: {error}") from error
-
-
-def _create(client: Elasticsearch, name: str, mapping: dict[str, Any], more: dict[str, Any]) -> None:
-    index = {"number_of_shards": 1, "auto_expand_replicas": "0-1", **more}
-    try:
-        client.indices.create(index=name, mappings=mapping, settings={"index": index})
-    except BadRequestError as error:
-        if error.error != "resource_already_exists_exception":  # made by another at the same time
-            raise

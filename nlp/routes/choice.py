@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from nlp.routes import traits
+from nlp.routes import occasion, traits
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.scene import Scene
 from nlp.routes.situation import Lie, Situation, SituationReader, at_the_end
@@ -17,6 +17,7 @@ from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 _WIDTH = 3
 _HOPELESS = 400.0  # how far behind the likeliest a beginning may be
 _MOST_KEPT = 50_000
+_SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
 _SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
@@ -41,32 +42,40 @@ class Chooser:
         self._situations: dict[Situation, Vector] = {}
         self._lies: dict[Lie, Vector] = {}
 
-    def read(self, scene: Scene, *, sure: bool = False) -> Reading:
-        """The likeliest reading of the text; where it is `sure` that there is a journey, the likeliest with one."""
-        reading = self._read(scene, 0.0)
-        for reluctance in _RELUCTANCE if sure else ():
-            if lists(reading):
-                break
-            reading = self._read(scene, reluctance)
+    def read(self, scene: Scene) -> Reading | None:
+        """The likeliest reading of the text; None where it is not about a journey.
+
+        In a short text that surely is about one, the likeliest with one: to skip a place is then made to weigh less.
+        """
+        text_traits = traits.of_text(scene)
+        likely = occasion.odds(scene, text_traits)
+        if likely <= occasion.LEAST or scene.is_innocent:
+            return None
+        of_text = self._weights.of(text_traits)
+        shown = [of_text + self._weights.of(traits.of_place(scene, at)) for at in range(len(scene.numbers))]
+        over = of_text + self._weights.of(traits.of_end(scene))
+        reader = SituationReader(scene)
+        reading = self._read(reader, scene.numbers, shown, over)
+        if likely > occasion.SURE and len(scene.text) <= _SHORT and len(scene.places) > 1:
+            for reluctance in _RELUCTANCE:
+                if lists(reading):
+                    break
+                reading = self._read(reader, scene.numbers, [one - reluctance * _SKIPPING for one in shown], over)
         return reading
 
-    def _read(self, scene: Scene, reluctance: float) -> Reading:
-        """The likeliest reading, if to skip a place weighs so much less."""
-        of_text = self._weights.of(traits.of_text(scene))
-        reader = SituationReader(scene)
+    def _read(self, reader: SituationReader, numbers: Numbers, shown: Sequence[Vector], over: Vector) -> Reading:
+        """The likeliest reading, given what weighs for each mention, and for the end, whatever the state."""
         kept = [Reading(0.0, START, ())]
-        for at, number in enumerate(scene.numbers):
-            shown = of_text + self._weights.of(traits.of_place(scene, at))
+        for at, number in enumerate(numbers):
             following: list[Reading] = []
             for one in kept:
                 if one.weight < kept[0].weight - _HOPELESS:
                     break
                 situation, lie = reader.read(at, one.state, one.moves)
-                weighed = shown - reluctance * _SKIPPING + self._of_situation(situation) + self._of_lie(lie)
+                weighed = shown[at] + self._of_situation(situation) + self._of_lie(lie)
                 following.extend(self._likeliest(one, weighed, number))
             following.sort(key=lambda one: -one.weight)
             kept = following[: self._width]
-        over = of_text + self._weights.of(traits.of_end(scene))
         return max((self._ended(one, over) for one in kept), key=lambda one: one.weight)
 
     def _likeliest(self, one: Reading, weighed: Vector, number: int) -> Iterator[Reading]:

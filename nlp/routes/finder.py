@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nlp.gazetteer import Gazetteer
-from nlp.routes import occasion, weights
+from nlp.routes import weights
 from nlp.routes.choice import Chooser, Reading, lists
 from nlp.routes.endings import EndingReader
-from nlp.routes.innocence import is_innocent
 from nlp.routes.means import modes
 from nlp.routes.mention import Mention
 from nlp.routes.moves import Numbers
@@ -18,7 +17,6 @@ from waymark.records import Amount, Per, Place, PlaceKind, Price, Role, Route, S
 
 _MOST_PLACES = 200  # of one text; it has no journeys that anybody would read
 _MOST_ROUTES = 30
-_SHORT = 500  # code points: the longest text that is told innocent by single words
 
 
 class RouteFinder:
@@ -33,10 +31,9 @@ class RouteFinder:
         if not places or (len({place.id for place in places}) < 2 and not prices):
             return []
         seen = scene(text, language, places[:_MOST_PLACES], prices, self._endings)
-        likely, short = occasion.odds(seen), len(text) <= _SHORT
-        if likely <= occasion.LEAST or (short and is_innocent(seen.labels, prices)):
+        reading = self._chooser.read(seen)
+        if reading is None:
             return []
-        reading = self._chooser.read(seen, sure=short and likely > occasion.SURE and len(seen.places) > 1)
         ways = (lists(reading) or _tariff(seen, reading))[:_MOST_ROUTES]
         by_what = modes(seen.labels, seen.layout) if ways else ()
         return [

@@ -12,15 +12,17 @@ from waymark.records import Price
 
 TABLE = Path(__file__).with_name("worth.tsv")
 _CHEAP = 30.0  # euro: nobody is smuggled for less
+_SHORT = 500  # code points: in a longer text single words do not say what it is about
 _DEAR = 350.0  # euro: the dearest ticket or lift on the route costs less, the cheapest smuggling abroad more
 
 
-def is_innocent(found: Labels, prices: Sequence[Price]) -> bool:
-    """Work, wares and what costs next to nothing are; a ticket is, unless it costs what no ticket does.
+def is_innocent(length: int, found: Labels, prices: Sequence[Price]) -> bool:
+    """Of a text of `length` code points. Work, wares and what costs next to nothing are; a ticket is, unless it costs
+    what no ticket does.
 
     Not where secrets are told.
     """
-    if found.count("secret"):
+    if length > _SHORT or found.count("secret"):
         return False
     if found.count("other"):
         return True

@@ -10,9 +10,6 @@ from waymark.records import Place
 Part = Literal["from", "to", "via", "at", "into", "gather", "home", ""]
 Tie = Literal["arrow", "both", "bare", "then", "list", "and", "or", "priced", "next", "text", "line", "break"]
 
-CHAIN: tuple[Tie, ...] = ("arrow", "both", "bare", "line", "then")  #: the next stop of a way
-LEADING: tuple[Tie, ...] = ("arrow", "both", "bare", "line")  #: from a place without a word of direction
-
 
 @dataclass(slots=True, eq=False)  # filled in step by step while a text is read; two are never the same
 class Mention:

@@ -5,11 +5,12 @@ occasion.tsv weighs the traits of the whole text; `python -m bench.moves` writes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from math import fsum
 from pathlib import Path
 
-from nlp.routes import traits
 from nlp.routes.figures import read_figures
 from nlp.routes.scene import Scene
 
@@ -24,25 +25,20 @@ _STEM = 5  # letters of a word that stay when it is inflected
 _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 
-def odds(scene: Scene) -> float:
-    """How much speaks for a journey, less what speaks against: log odds."""
+def odds(scene: Scene, text_traits: Sequence[str]) -> float:
+    """How much speaks for a journey, less what speaks against: log odds. The same in whatever order it is summed."""
     known = weights()
-    return sum(known.get(trait, 0.0) for trait in of_whole(scene))
+    return fsum(known.get(trait, 0.0) for trait in of_whole(scene, text_traits))
 
 
-def is_journey(scene: Scene) -> bool:
-    """Whether not much more speaks against a journey than for one."""
-    return odds(scene) > LEAST
-
-
-def of_whole(scene: Scene) -> set[str]:
-    """Traits of the whole text."""
+def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
+    """Traits of the whole text, `text_traits` (traits.of_text) among them."""
     parts = [mention.part for mention in scene.mentions]
     return {
         ALWAYS,
         f"language={scene.language}",
         f"places={min(len(scene.places), 6)}",
-        *traits.of_text(scene),
+        *text_traits,
         *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
         *(f"word={key[:_STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
         *(f"part={part}" for part in parts),

@@ -10,6 +10,7 @@ from functools import cached_property
 from nlp.directions.wording import Wording, word
 from nlp.routes.amounts import Span, amounts
 from nlp.routes.endings import EndingReader
+from nlp.routes.innocence import is_innocent
 from nlp.routes.layout import Layout, layout
 from nlp.routes.mention import Mention
 from nlp.routes.mentions import MentionReader
@@ -60,6 +61,10 @@ class Scene:
     @cached_property
     def is_told(self) -> bool:
         return is_told(len(self.text), self.labels, self.layout, self.prices)
+
+    @cached_property
+    def is_innocent(self) -> bool:
+        return is_innocent(len(self.text), self.labels, self.prices)
 
     def senses_in(self, first: int, after: int) -> Sequence[Sense]:
         """The senses of phrases that begin within words [first, after)."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 
-from nlp.routes.innocence import is_innocent
 from nlp.routes.mention import Mention
 from nlp.routes.scene import Scene
 
@@ -21,7 +20,6 @@ _REACH = 10  # words on either side
 _NEXT_TO = 3  # words whose own form is looked at
 _STEM = 5  # letters of a word that stay when it is inflected
 _NEAR_PRICE = 25  # code points
-_SHORT = 500  # code points: the longest text that is told innocent by its words
 _MARKS = (
     "waits", "own", "back", "choice", "unsure", "only", "also", "wish", "asker", "more", "stroke", "charged", "marked",
 )  # fmt: skip
@@ -37,7 +35,6 @@ _OF_TEXT = (
 def of_text(scene: Scene) -> list[str]:
     """Traits of the text as a whole; each of its places has them too."""
     found, text = scene.labels, scene.text
-    innocent = len(text) <= _SHORT and is_innocent(found, scene.prices)
     paid, named = min(len(scene.prices), 4), min(len(scene.numbers), 8)
     said = [
         f"long={min(len(text) // 150, 6)}",
@@ -46,8 +43,8 @@ def of_text(scene: Scene) -> list[str]:
         f"places={named}",
         f"prices={paid}",
         f"lines={min(text.count(chr(10)), 5)}",
-        f"innocent={innocent}",
-        f"innocent={innocent},places={min(named, 4)}",
+        f"innocent={scene.is_innocent}",
+        f"innocent={scene.is_innocent},places={min(named, 4)}",
         f"ticket={min(found.count('ticket'), 2)},secret={min(found.count('secret'), 1)},prices={min(paid, 2)}",
         f"sentences={min(len(scene.layout.sentences), 6)}",
     ]
