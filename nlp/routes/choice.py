@@ -49,7 +49,7 @@ class Chooser:
         """
         text_traits = traits.of_text(scene)
         likely = occasion.odds(scene, text_traits)
-        if likely <= occasion.LEAST or scene.is_innocent:
+        if likely <= occasion.LEAST:
             return None
         of_text = self._weights.of(text_traits)
         shown = [of_text + self._weights.of(traits.of_place(scene, at)) for at in range(len(scene.numbers))]
