@@ -28,18 +28,23 @@ class InboxLead(BaseModel):
     version: int
 
 
-class Message(BaseModel):
-    """One delivery in the inbox."""
+class Place(BaseModel):
+    """A place in the list of messages: behind this one."""
 
     model_config = ConfigDict(frozen=True)
     id: str
+    made_at: Moment
+
+
+class Message(Place):
+    """One delivery in the inbox."""
+
     alert_id: str
     alert: str
     count: int
     leads: tuple[InboxLead, ...]
     link: str
     message: str = ""  #: about the query itself, where that is what was told
-    made_at: Moment
     read_at: Moment | None = None
 
 
@@ -51,7 +56,7 @@ def unread(client: Elasticsearch, settings: Settings, reader: str) -> int:
 
 
 def messages(
-    client: Elasticsearch, settings: Settings, reader: str, *, only_unread: bool = False, after: Message | None = None
+    client: Elasticsearch, settings: Settings, reader: str, *, only_unread: bool = False, after: Place | None = None
 ) -> list[Message]:
     """The reader's messages, newest first, a page at a time: `after` is the last one of the page before."""
     with _of_the_inbox(settings):
@@ -64,6 +69,14 @@ def messages(
         )
         return [_message(hit) for hit in answer["hits"]["hits"]]
     return []
+
+
+def message(client: Elasticsearch, settings: Settings, reader: str, identity: str) -> Message | None:
+    """One message of the reader; None where they have none of that id."""
+    with _of_the_inbox(settings):
+        answer = client.search(index=settings.inbox_index, query=_of(reader, {"ids": {"values": [identity]}}), size=1)
+        return next((_message(hit) for hit in answer["hits"]["hits"]), None)
+    return None
 
 
 def mark_read(client: Elasticsearch, settings: Settings, reader: str, ids: Sequence[str] | None = None) -> int:

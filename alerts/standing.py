@@ -31,12 +31,14 @@ class Standing:
     failing_since: datetime | None = None
 
 
-def standings(client: Elasticsearch, settings: Settings) -> dict[str, Standing]:
-    """Of all queries that were ever asked, by id."""
+def standings(client: Elasticsearch, settings: Settings, among: set[str] | None = None) -> dict[str, Standing]:
+    """Of all queries that were ever asked, or of these, by id."""
     found: dict[str, Standing] = {}
     with failures_in_one_line(settings):
         client.indices.refresh(index=index_of(settings, "standings"))
-        hits = scan(client, index=index_of(settings, "standings"), query={"query": {"term": {"kind": _RUN}}}, size=5000)
+        wanted = [{"term": {"kind": _RUN}}, *([] if among is None else [{"terms": {"query": sorted(among)}}])]
+        query = {"query": {"bool": {"filter": wanted}}}
+        hits = scan(client, index=index_of(settings, "standings"), query=query, size=5000)
         for hit in hits:
             fields = hit["_source"]
             found[fields["query"]] = Standing(

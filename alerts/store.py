@@ -1,21 +1,20 @@
 """Where saved queries are kept: each change is a document of its own, so nothing is overwritten and all is known.
 
 Elasticsearch itself puts down who made a change. It counts when it was made by the query's owner, or by somebody who
-may act for others: whoever may ask as another user has no need of it, and nobody else can have a query asked as one.
+may act for others (`alerts.authority`): nobody else can have a query asked as another.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from elasticsearch import ConflictError, Elasticsearch
 from elasticsearch.helpers import scan
 from pydantic import ValidationError
 
+from alerts.authority import Kept as Kept
+from alerts.authority import folded, identity
 from alerts.query import SavedQuery
 from search_mappings.alerts import ensure, exist, index_of
 from waymark.cluster import failures_in_one_line
@@ -24,16 +23,10 @@ from waymark.records import fault
 from waymark.settings import Settings
 
 _PAGE = 5000
-_TRUSTED = ("operator", "service")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A saved query and the number of its last change."""
-
-    query: SavedQuery
-    revision: int
-    since: datetime  #: when it was first saved
+class ChangedMeanwhileError(UsageError):
+    """Somebody else was faster."""
 
 
 def new_id() -> str:
@@ -43,18 +36,18 @@ def new_id() -> str:
 def save(client: Elasticsearch, settings: Settings, query: SavedQuery, revision: int = 0) -> None:
     """Keeps a query after the change with number `revision` (0: it is new), at once for everybody.
 
-    Raises UsageError where somebody else has changed it meanwhile.
+    Raises ChangedMeanwhileError where somebody else has changed it meanwhile.
     """
     with failures_in_one_line(settings):
         try:
             client.create(
                 index=index_of(settings, "queries"),
-                id=f"{query.id}.{revision + 1}",
+                id=identity(query.id, revision + 1),
                 document=document(query, revision + 1),
                 refresh=True,
             )
         except ConflictError as error:
-            raise UsageError(
+            raise ChangedMeanwhileError(
                 f"{query.name!r} was changed by somebody else just now: look at it and try again"
             ) from error
 
@@ -90,25 +83,8 @@ def every(client: Elasticsearch, settings: Settings) -> list[Kept]:
         if not exist(client, settings):
             return []
         hits = scan(client, index=index_of(settings, "queries"), query={"query": {"match_all": {}}}, size=_PAGE)
-        found = _folded((hit["_source"] for hit in hits), settings.index_prefix)
+        found = folded(hits, settings.index_prefix)
     return sorted((one for one in found if not one.query.removed), key=lambda one: (one.query.name, one.query.id))
-
-
-def _folded(documents: Iterable[Mapping[str, Any]], prefix: str) -> Iterable[Kept]:
-    trusted = {"superuser", *(f"{prefix}waymark-{role}" for role in _TRUSTED)}
-    queries: dict[str, Kept] = {}
-    for fields in sorted(documents, key=lambda one: (one["query"], one["revision"])):
-        known = queries.get(fields["query"])
-        owners = {fields["owner"], known.query.owner if known else fields["owner"]}
-        counts = (
-            fields.get("by") is None or owners == {fields["by"]} or not trusted.isdisjoint(fields.get("by_roles") or ())
-        )
-        if counts:
-            since = known.since if known else datetime.fromisoformat(fields["at"])
-            queries[fields["query"]] = Kept(SavedQuery.model_validate(fields["saved"]), fields["revision"], since)
-        elif known:  # the number is taken nevertheless
-            queries[fields["query"]] = Kept(known.query, fields["revision"], known.since)
-    return queries.values()
 
 
 def named(client: Elasticsearch, settings: Settings, name: str) -> Kept:
@@ -127,8 +103,12 @@ def add(client: Elasticsearch, settings: Settings, query: SavedQuery) -> None:
     """Keeps a new query. Raises UsageError where its owner has one of that name."""
     with failures_in_one_line(settings):
         ensure(client, settings)
-    if any(one.query.name == query.name and one.query.owner == query.owner for one in every(client, settings)):
-        raise UsageError(
-            f"{query.owner} has a saved query {query.name!r} already: change it with `waymark alerts edit`"
-        )
+    refuse_namesake(every(client, settings), query)
     save(client, settings, query)
+
+
+def refuse_namesake(kept: Iterable[Kept], query: SavedQuery) -> None:
+    """Raises UsageError where the query's owner has another one of that name."""
+    for one in kept:
+        if (one.query.name, one.query.owner) == (query.name, query.owner) and one.query.id != query.id:
+            raise UsageError(f"{query.owner} has a saved query {query.name!r} already: give another name, or edit it")

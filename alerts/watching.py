@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 
 from alerts import standing, store
+from alerts.authority import Kept
 from alerts.query import SavedQuery, hours
 from search_mappings.alerts import exist, index_of
 from waymark.cluster import failures_in_one_line
@@ -17,6 +18,7 @@ from waymark.errors import UsageError
 from waymark.settings import Settings
 
 _MOST = 10_000
+_FEW = 1000  # queries that are asked about by their ids
 STATES = ("pending", "sending", "retry", "delivered", "dead")
 
 
@@ -59,15 +61,16 @@ class Watched:
         }
 
 
-def watched(client: Elasticsearch, settings: Settings) -> list[Watched]:
-    """All saved queries, by name. Raises ServiceError when Elasticsearch does not answer."""
-    kept = store.every(client, settings)
+def watched(client: Elasticsearch, settings: Settings, kept: Sequence[Kept] | None = None) -> list[Watched]:
+    """All saved queries, by name, or those that are given. Raises ServiceError when Elasticsearch does not answer."""
+    among = {one.query.id for one in kept} if kept is not None and len(kept) <= _FEW else None
+    kept = store.every(client, settings) if kept is None else kept
     if not kept:
         return []
-    known = standing.standings(client, settings)
+    known = standing.standings(client, settings, None if among is None else {*among, standing.ALL})
     together = known.get(standing.ALL)
     with failures_in_one_line(settings):
-        hits, waiting, lags = _counts(client, settings)
+        hits, waiting, lags = _counts(client, settings, among)
     now = datetime.now(UTC)
     found = []
     for one in kept:
@@ -96,19 +99,26 @@ def _state(query: SavedQuery, known: standing.Standing | None, now: datetime) ->
     return "failing" if known and known.failing else "active"
 
 
-def _counts(client: Elasticsearch, settings: Settings) -> tuple[dict[str, int], dict[str, int], dict[str, float]]:
+def _counts(
+    client: Elasticsearch, settings: Settings, among: set[str] | None
+) -> tuple[dict[str, int], dict[str, int], dict[str, float]]:
+    """By query: hits, those that nobody was told of yet, and how late telling was; of these queries, or of all."""
+    these: list[dict[str, Any]] = [] if among is None else [{"terms": {"query": sorted(among)}}]
     by_query = {"terms": {"field": "query", "size": _MOST}}
     open_only = {"filter": {"bool": {"must_not": [{"exists": {"field": "round"}}]}}}
     client.indices.refresh(index=f"{index_of(settings, 'ledger')},{index_of(settings, 'deliveries')}")
     answer = client.search(
-        index=index_of(settings, "ledger"), size=0, aggregations={"q": {**by_query, "aggs": {"open": open_only}}}
+        index=index_of(settings, "ledger"),
+        size=0,
+        query={"bool": {"filter": these}},
+        aggregations={"q": {**by_query, "aggs": {"open": open_only}}},
     )
     buckets = answer["aggregations"]["q"]["buckets"]
     lag = {"percentiles": {"field": "lag_s", "percents": [50]}}
     told = client.search(
         index=index_of(settings, "deliveries"),
         size=0,
-        query={"term": {"state": "delivered"}},
+        query={"bool": {"filter": [{"term": {"state": "delivered"}}, *these]}},
         aggregations={"q": {**by_query, "aggs": {"lag": lag}}},
     )["aggregations"]["q"]["buckets"]
     lags = {bucket["key"]: bucket["lag"]["values"]["50.0"] for bucket in told}

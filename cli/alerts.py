@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli import alerts_saved
+from cli import alerts_follow, alerts_saved
 from cli.alerts_saved import opened, unsecured
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 alerts_saved.register(_app)
+alerts_follow.register(_app)
 
 
 @_app.command("list")

@@ -17,30 +17,30 @@ if TYPE_CHECKING:
     from waymark.settings import Settings
 
 _NAME = Annotated[str, typer.Argument(help="A saved query, by name or id", metavar="NAME")]
-_EMAIL = Annotated[list[str] | None, typer.Option("--email", help="Address that is written to (repeatable)")]
-_WEBHOOK = Annotated[list[str] | None, typer.Option("--webhook", help="URL that is posted to, signed (repeatable)")]
-_MATTERMOST = Annotated[list[str] | None, typer.Option("--mattermost", help="Incoming webhook of Mattermost or Slack")]
-_APPRISE = Annotated[list[str] | None, typer.Option("--apprise", help="Any address that Apprise knows (repeatable)")]
-_INBOX = Annotated[bool, typer.Option("--inbox", help="In the console; where no channel is given too")]
-_LEVEL = Annotated[
+EMAIL = Annotated[list[str] | None, typer.Option("--email", help="Address that is written to (repeatable)")]
+WEBHOOK = Annotated[list[str] | None, typer.Option("--webhook", help="URL that is posted to, signed (repeatable)")]
+MATTERMOST = Annotated[list[str] | None, typer.Option("--mattermost", help="Incoming webhook of Mattermost or Slack")]
+APPRISE = Annotated[list[str] | None, typer.Option("--apprise", help="Any address that Apprise knows (repeatable)")]
+INBOX = Annotated[bool, typer.Option("--inbox", help="In the console; where no channel is given too")]
+LEVEL = Annotated[
     str | None,
     typer.Option(help="What channels may carry: count, ids or summary. Webhooks carry ids, others the count"),
 ]
-_AT_MOST = Annotated[str | None, typer.Option("--at-most", help="At most once in 15m, 1h, 1d; 0s: at once")]
-_QUIET = Annotated[str | None, typer.Option(help="Hours in which nothing is told: 22:00-06:00; none: no such hours")]
-_ZONE = Annotated[str | None, typer.Option(help="Time zone of the quiet hours, such as Europe/Belgrade")]
-_EXPIRES = Annotated[str | None, typer.Option(help="When it ends: 90d, 2027-03-01; never. A reminder comes before")]
-_CHANGES = Annotated[
+AT_MOST = Annotated[str | None, typer.Option("--at-most", help="At most once in 15m, 1h, 1d; 0s: at once")]
+QUIET = Annotated[str | None, typer.Option(help="Hours in which nothing is told: 22:00-06:00; none: no such hours")]
+ZONE = Annotated[str | None, typer.Option(help="Time zone of the quiet hours, such as Europe/Belgrade")]
+EXPIRES = Annotated[str | None, typer.Option(help="When it ends: 90d, 2027-03-01; never. A reminder comes before")]
+CHANGES = Annotated[
     str | None,
     typer.Option(help="Of leads that changed: any new wording; material: numbers or prices; first: no lead twice"),
 ]
-_UNIT = Annotated[str | None, typer.Option(help="Unit that it is shared with")]
-_LANGUAGE = Annotated[str | None, typer.Option(help="The reader's language: en, de, sq …")]
+UNIT = Annotated[str | None, typer.Option(help="Unit that it is shared with")]
+LANGUAGE = Annotated[str | None, typer.Option(help="The reader's language: en, de, sq …")]
 
 
 def register(app: typer.Typer) -> None:
     """Adds these commands to the group."""
-    app.command("add")(_add)
+    app.command("add")(add)
     app.command("edit")(_edit)
     app.command("pause")(_pause)
     app.command("resume")(_resume)
@@ -66,23 +66,23 @@ def unsecured(secured: bool) -> None:
         say("security is off in this Elasticsearch: saved queries are not asked as their owners, everybody sees all")
 
 
-def _add(
+def add(
     name: Annotated[str, typer.Argument(help="What the owner calls it")],
     query: Annotated[str, typer.Option(help="What would be typed into the box of the console")],
     owner: Annotated[str | None, typer.Option(help="User of Elasticsearch who asks; yourself, if not given")] = None,
-    email: _EMAIL = None,
-    webhook: _WEBHOOK = None,
-    mattermost: _MATTERMOST = None,
-    apprise: _APPRISE = None,
-    inbox: _INBOX = False,
-    level: _LEVEL = None,
-    at_most: _AT_MOST = None,
-    quiet: _QUIET = None,
-    zone: _ZONE = None,
-    expires: _EXPIRES = None,
-    changes: _CHANGES = None,
-    unit: _UNIT = None,
-    language: _LANGUAGE = None,
+    email: EMAIL = None,
+    webhook: WEBHOOK = None,
+    mattermost: MATTERMOST = None,
+    apprise: APPRISE = None,
+    inbox: INBOX = False,
+    level: LEVEL = None,
+    at_most: AT_MOST = None,
+    quiet: QUIET = None,
+    zone: ZONE = None,
+    expires: EXPIRES = None,
+    changes: CHANGES = None,
+    unit: UNIT = None,
+    language: LANGUAGE = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line")] = False,
 ) -> None:
     """Saves a query. What arrives or changes from now on and matches is told to its owner.
@@ -180,19 +180,19 @@ def _edit(
     name: _NAME,
     query: Annotated[str | None, typer.Option(help="What is asked")] = None,
     rename: Annotated[str | None, typer.Option(help="What it is called")] = None,
-    email: _EMAIL = None,
-    webhook: _WEBHOOK = None,
-    mattermost: _MATTERMOST = None,
-    apprise: _APPRISE = None,
-    inbox: _INBOX = False,
-    level: _LEVEL = None,
-    at_most: _AT_MOST = None,
-    quiet: _QUIET = None,
-    zone: _ZONE = None,
-    expires: _EXPIRES = None,
-    changes: _CHANGES = None,
-    unit: _UNIT = None,
-    language: _LANGUAGE = None,
+    email: EMAIL = None,
+    webhook: WEBHOOK = None,
+    mattermost: MATTERMOST = None,
+    apprise: APPRISE = None,
+    inbox: INBOX = False,
+    level: LEVEL = None,
+    at_most: AT_MOST = None,
+    quiet: QUIET = None,
+    zone: ZONE = None,
+    expires: EXPIRES = None,
+    changes: CHANGES = None,
+    unit: UNIT = None,
+    language: LANGUAGE = None,
 ) -> None:
     """Changes what is given of a saved query; channels that are given stand for all it had.
 

@@ -15,10 +15,26 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from console import auditing, exporting, graphing, leads_page, mapping, overview, searching, signin, working
+from console import (
+    alert_acts,
+    alert_saving,
+    alerts_page,
+    auditing,
+    exporting,
+    graphing,
+    inbox_page,
+    leads_page,
+    mapping,
+    overview,
+    searching,
+    signin,
+    working,
+)
 from console.desk import Desk, desk
 from console.guard import Guard, session_of, to_sign_in
+from console.own import Own
 from console.rendering import page
+from console.unread import Unread
 from nlp import gazetteer
 from waymark.cluster import anonymous
 from waymark.errors import ServiceError, WaymarkError
@@ -27,8 +43,14 @@ from waymark.settings import Settings
 _STATIC = Path(__file__).with_name("static")
 
 
-def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple[str, ...] = ()) -> Starlette:
-    """The application; `client` is a way to Elasticsearch without a user, else the one of the settings.
+def create(
+    settings: Settings,
+    client: Elasticsearch | None = None,
+    hosts: tuple[str, ...] = (),
+    own: Elasticsearch | None = None,
+) -> Starlette:
+    """The application; `client` is a way to Elasticsearch without a user, `own` one with the console's key, else both
+    are those of the settings.
 
     It answers to the host names of the settings, and to `hosts`."""
     app = Starlette(
@@ -44,6 +66,15 @@ def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple
             Route("/graph/export", graphing.graph_export),
             Route("/leads/{id}", leads_page.lead_page),
             Route("/leads/{id}/work", working.work_on, methods=["POST"]),
+            Route("/alerts", alerts_page.alerts_page, methods=["GET"]),
+            Route("/alerts", alert_saving.save, methods=["POST"]),
+            Route("/alerts/new", alert_saving.new_page, methods=["GET"]),
+            Route("/alerts/follow", alert_acts.follow, methods=["POST"]),
+            Route("/alerts/{id}", alert_saving.edit_page, methods=["GET"]),
+            Route("/alerts/{id}", alert_acts.act, methods=["POST"]),
+            Route("/inbox", inbox_page.inbox_page, methods=["GET"]),
+            Route("/inbox", inbox_page.mark, methods=["POST"]),
+            Route("/inbox/{id}", inbox_page.message_page),
             Route("/audit", auditing.audit_page),
             Route("/sign-in", signin.show, methods=["GET"]),
             Route("/sign-in", signin.sign_in, methods=["POST"]),
@@ -58,7 +89,8 @@ def create(settings: Settings, client: Elasticsearch | None = None, hosts: tuple
         ],
         exception_handlers={WaymarkError: _failed, HTTPException: _no_page},
     )
-    app.state.desk = Desk(settings, gazetteer.load(), client or anonymous(settings))
+    mine = Own(settings, own)
+    app.state.desk = Desk(settings, gazetteer.load(), client or anonymous(settings), mine, Unread(mine, settings))
     return app
 
 

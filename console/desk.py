@@ -8,8 +8,11 @@ from elasticsearch import Elasticsearch
 from starlette.requests import Request
 
 from console.divisions import Divisions
+from console.kept import KeptQueries
+from console.own import Own
 from console.sessions import Session, Sessions
 from console.throttle import Throttle
+from console.unread import Unread
 from leads.work.board import Board
 from nlp.gazetteer import Gazetteer
 from waymark.audit import Trail
@@ -20,16 +23,19 @@ _OF_AN_ADDRESS = 30  # failed sign-ins before it has to wait: a whole unit may c
 
 @dataclass(frozen=True)
 class Desk:
-    """`client` is signed in as nobody: every use of it names whose key it asks with."""
+    """`client` is signed in as nobody: every use of it names whose key it asks with; `own` is the console's."""
 
     settings: Settings
     gazetteer: Gazetteer
     client: Elasticsearch
+    own: Own
+    unread: Unread
     sessions: Sessions = field(default_factory=Sessions)
     names: Throttle = field(default_factory=Throttle)
     addresses: Throttle = field(default_factory=lambda: Throttle(free=_OF_AN_ADDRESS))
     divisions: Divisions = field(default_factory=Divisions)
     board: Board = field(default_factory=Board)
+    kept: KeptQueries = field(default_factory=KeptQueries)
 
     @property
     def trail(self) -> Trail:

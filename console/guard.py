@@ -6,6 +6,7 @@ import secrets
 from http import HTTPStatus
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from console.sessions import Session
 COOKIE = "waymark_session"
 _OPEN = ("/sign-in", "/static/", "/healthy", "/favicon.ico")
 _SAFE = ("GET", "HEAD")
+_NO_PAGES = ("/static/", "/complete", "/export", "/graph/export", "/map/world.svg")  # answers without a head
 _LONGEST_FORM = 65_536  # bytes
 #: Nothing from elsewhere, nothing inline, no frames (OWASP, Content Security Policy cheat sheet).
 _HEADERS = {
@@ -66,6 +68,8 @@ class Guard(BaseHTTPMiddleware):
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         session = desk(request).sessions.find(request.cookies.get(COOKIE))
         request.scope["waymark.session"] = session
+        if session is not None and request.method in _SAFE and not request.url.path.startswith(_NO_PAGES):
+            request.scope["waymark.unread"] = await run_in_threadpool(desk(request).unread.count, session.user)
         answer = await self._refusal(request, session) or await call_next(request)
         answer.headers.update(_HEADERS)
         if not request.url.path.startswith("/static/"):

@@ -25,6 +25,19 @@ def pieces(text: str, found: Extraction) -> tuple[Piece, ...]:
     return tuple(_pieces(text, found))
 
 
+def beginning(whole: tuple[Piece, ...], most: int = 280) -> tuple[Piece, ...]:
+    """The beginning of a text: whole pieces up to a length that a list can bear."""
+    kept: list[Piece] = []
+    left = most
+    for piece in whole:
+        if len(piece.text) > left:
+            kept.append(Piece(f"{piece.text[:left]}…", piece.kind, piece.meaning, piece.rule, piece.term))
+            break
+        kept.append(piece)
+        left -= len(piece.text)
+    return tuple(kept)
+
+
 def _pieces(text: str, found: Extraction) -> Iterator[Piece]:
     everything: list[Found] = [*found.phones, *found.prices, *found.places, *found.handles]
     at = 0

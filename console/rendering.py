@@ -33,6 +33,7 @@ def page(request: Request, template: str, *, status: HTTPStatus = HTTPStatus.OK,
             request=request,
             session=session,
             path=request.url.path,
+            unread=request.scope.get("waymark.unread"),
             **{**_UNSAID, **values},
         )
     )
@@ -48,7 +49,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(ago=ago, day=day, moment=moment, language=name_of, number=number, amount=amount)
+    environment.filters.update(
+        ago=ago, lasting=lasting, day=day, moment=moment, language=name_of, number=number, amount=amount
+    )
     environment.filters.update(grade_words=grades.in_words)
     environment.globals.update(link=link, statuses=STATUSES)
     return environment
@@ -60,6 +63,13 @@ def link(path: str, **query: object) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
+def local(address: str | None) -> str | None:
+    """The address if it is one of the console's own pages, never another host's."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    return address
+
+
 def ago(when: datetime) -> str:
     """How long ago, short enough for a list."""
     seconds = (datetime.now(UTC) - when).total_seconds()
@@ -69,6 +79,14 @@ def ago(when: datetime) -> str:
         if seconds >= length:
             return f"{seconds // length:.0f} {unit} ago"
     return "just now"
+
+
+def lasting(seconds: float) -> str:
+    """How long, short enough for a table."""
+    for unit, length in (("d", _DAY), ("h", _HOUR), ("min", _MINUTE)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def day(when: datetime) -> str:

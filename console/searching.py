@@ -14,8 +14,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from console.desk import Desk, desk
 from console.exporting import MOST
+from console.following import offered
 from console.guard import signed_in
-from console.marking import Piece, pieces
+from console.marking import Piece, beginning, pieces
 from console.questions import question, refused
 from console.rendering import link, page
 from console.sessions import Session
@@ -33,8 +34,6 @@ from leads.work.state import NOTHING_SAID, State
 from nlp.gazetteer import Gazetteer
 from waymark.errors import UsageError
 from waymark.settings import Settings
-
-_SHOWN = 280  # characters of a text in a list
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ async def search_page(request: Request) -> Response:
     except UsageError as error:
         return refused(request, written, error)
     found = tuple(
-        Found(hit, answer.work.get(hit.lead.id, NOTHING_SAID), _short(pieces(hit.lead.text, hit.lead.extraction)))
+        Found(hit, answer.work.get(hit.lead.id, NOTHING_SAID), beginning(pieces(hit.lead.text, hit.lead.extraction)))
         for hit in answer.page.hits
     )
     return page(
@@ -85,6 +84,7 @@ async def search_page(request: Request) -> Response:
         has=frozenset(part.field for part in answer.question.understood),
         formats=FORMATS,
         most_exported=MOST,
+        follows=offered(written, answer.question.understood, at.gazetteer),
     )
 
 
@@ -128,19 +128,6 @@ def _span(request: Request) -> str | None:
     """The dates that the fields under the histogram give, as the box has them."""
     start, end = (request.query_params.get(name, "").strip() for name in ("from", "to"))
     return f"{start}..{end}" if start or end else None
-
-
-def _short(whole: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The beginning of a text: whole pieces up to a length that a list can bear."""
-    kept: list[Piece] = []
-    left = _SHOWN
-    for piece in whole:
-        if len(piece.text) > left:
-            kept.append(Piece(f"{piece.text[:left]}…", piece.kind, piece.meaning, piece.rule, piece.term))
-            break
-        kept.append(piece)
-        left -= len(piece.text)
-    return tuple(kept)
 
 
 async def fields_page(request: Request) -> Response:

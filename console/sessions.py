@@ -15,6 +15,7 @@ from threading import Lock
 LASTS = timedelta(hours=8)
 IDLE = timedelta(hours=1)
 _MOST = 10_000
+_UNIT = "unit-"
 
 
 @dataclass
@@ -38,6 +39,11 @@ class Session:
     def has(self, role: str) -> bool:
         """Whether the user has a role of this Waymark, such as auditor."""
         return role in self.roles
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units the user belongs to: roles waymark-unit-NAME, which need to allow nothing."""
+        return tuple(role.removeprefix(_UNIT) for role in self.roles if role.startswith(_UNIT))
 
     def ended(self, now: datetime) -> bool:
         return now - self.began >= LASTS or now - self.used >= IDLE

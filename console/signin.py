@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from console.desk import Desk, desk
 from console.guard import COOKIE, session_of
-from console.rendering import page
+from console.rendering import local, page
 from console.sessions import LASTS, Session
 from search_mappings.signed_in import APPLICATION
 from waymark.errors import ServiceError
@@ -110,9 +110,8 @@ def _again(request: Request, given: _Given, where: str, message: str, status: HT
 
 def _next(given: str | None) -> str:
     """Where to go after signing in: a page of the console, never another host's."""
-    if not given or not given.startswith("/") or given.startswith(("//", "/\\", "/sign-")):
-        return "/"
-    return given
+    found = local(given)
+    return "/" if found is None or found.startswith("/sign-") else found
 
 
 def _open(at: Desk, given: _Given) -> Session:
@@ -121,7 +120,7 @@ def _open(at: Desk, given: _Given) -> Session:
         raise RefusedError("give a name and a password")
     if ":" in given.name:  # HTTP takes what is behind it for the beginning of the password (RFC 7617)
         raise RefusedError(_NO_FIT)
-    client = at.client.options(headers={"authorization": f"Basic {_basic(given.name, given.password)}"})
+    client = at.client.options(headers={"authorization": f"Basic {basic(given.name, given.password)}"})
     try:
         who = client.security.authenticate()
         key = client.security.create_api_key(
@@ -140,11 +139,11 @@ def _open(at: Desk, given: _Given) -> Session:
     short = f"{at.settings.index_prefix}waymark-"
     roles = tuple(name.removeprefix(short) for name in who["roles"] if name.startswith(short))
     user = str(who["username"])
-    header = _basic(key["id"], key["api_key"])
+    header = basic(key["id"], key["api_key"])
     return at.sessions.begin(user, roles, str(key["id"]), header, at.trail.last_visit(user))
 
 
-def _basic(name: str, secret: str) -> str:
+def basic(name: str, secret: str) -> str:
     """Both as a header takes them; Elasticsearch reads UTF-8, its client would only write ASCII."""
     return base64.b64encode(f"{name}:{secret}".encode()).decode()
 

@@ -63,9 +63,9 @@ async def work_on(request: Request) -> Response:
         await run_in_threadpool(at.trail.note, session.user, "work", noted)
         await run_in_threadpool(_say, at, session, lead, kind, value, form.get("after", ""))
     except SaidMeanwhileError as error:
-        return page(request, "message.html", status=HTTPStatus.CONFLICT, message=str(error), back=here)
+        return page(request, "message.html", status=HTTPStatus.CONFLICT, message=str(error), back=(here, "the lead"))
     except UsageError as error:
-        return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=str(error), back=here)
+        return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=str(error), back=(here, "the lead"))
     return RedirectResponse(here, HTTPStatus.SEE_OTHER)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,13 @@ def the_lead(client: Elasticsearch, settings: Settings, identity: str) -> Lead |
     """The lead with that id; None where there is none. Raises ServiceError when Elasticsearch does not answer."""
     found, _ = _search(client, settings, {"term": {"id": identity}}, 1)
     return found[0] if found else None
+
+
+def these_leads(client: Elasticsearch, settings: Settings, identities: Sequence[str]) -> tuple[Lead, ...]:
+    """The leads with those ids, in their order, without those that are not there. Raises ServiceError."""
+    found, _ = _search(client, settings, {"terms": {"id": list(identities)}}, len(identities))
+    by_id = {lead.id: lead for lead in found}
+    return tuple(by_id[one] for one in identities if one in by_id)
 
 
 def related(client: Elasticsearch, settings: Settings, lead: Lead) -> tuple[Related, ...]:

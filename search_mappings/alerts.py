@@ -20,11 +20,16 @@ Part = Literal["queries", "standings", "ledger", "missed", "deliveries"]
 _FILE = Path(__file__).with_name("templates") / "alerts.json"
 _INDEX: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
 _PROCESSORS: list[dict[str, Any]] = [
+    # Elasticsearch only adds to what is there already: a writer could bring roles along that nobody gave them.
+    {"remove": {"field": "who", "ignore_missing": True}},
     # Without security nobody is signed in, and nobody is put down.
-    {"set_security_user": {"field": "who", "properties": ["username", "roles"], "ignore_failure": True}},
+    {"set_security_user": {"field": "who", "properties": ["username", "roles", "realm"], "ignore_failure": True}},
+    # An API key has no roles of its own; of one that `elastic` has made it is known that its maker may do anything.
     {
         "script": {
-            "source": "def who = ctx.remove('who'); ctx.by = who?.username; ctx.by_roles = who?.roles;"
+            "source": "def who = ctx.remove('who'); ctx.by = who?.username;"
+            "boolean elastic = who?.username == 'elastic' && who?.realm?.name == 'reserved';"
+            "ctx.by_roles = who?.roles != null ? who.roles : elastic ? ['superuser'] : null;"
             "ctx.at = metadata().now.toString();"
         }
     },

@@ -23,7 +23,9 @@ from pydantic import Field, ValidationError
 from waymark.errors import ServiceError
 from waymark.records import Moment, Record
 
-Action = Literal["sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "audit", "erase"]
+Action = Literal[
+    "sign-in", "sign-in refused", "sign-out", "search", "open", "export", "work", "alert", "inbox", "audit", "erase"
+]
 _TAIL = 1 << 20  # bytes: an entry is far shorter
 _MONTHS = 3  # in which it is looked for when somebody was here last
 _LONGEST = 4000  # characters of a detail: twice a question's; who types more is told so, and fills no disk

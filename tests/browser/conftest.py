@@ -69,7 +69,7 @@ def seeded(new_cluster_settings: Callable[[], Settings]) -> Iterator[Settings]:
             client.indices.delete(index=index)
 
 
-_ROLES = ("analyst", "auditor", "nobody")
+_ROLES = ("analyst", "auditor", "operator", "nobody")
 
 
 def _user(settings: Settings, role: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
+import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 PASSWORD = "an invented passphrase"  # of users that live as long as these tests
+_SERIOUS = ("serious", "critical")
 OpenPage = Callable[..., Page]  #: opens a window as a role, in a theme; see conftest.py
 
 
@@ -44,6 +48,11 @@ PAGES = (
     Shown("overview", "/overview?days=90", "h1"),
     Shown("lead", "/leads/{lead}", "article.lead"),
     Shown("graph", "/graph?n={phone}", "svg.graph .node"),
+    Shown("alerts", "/alerts", "h1"),
+    Shown("alert-new", f"/alerts/new?q={quote('kombi to:Wien')}", ".trial"),
+    Shown("alert-wrong", f"/alerts/new?q={quote('fro:Nis')}", ".wrong"),
+    Shown("inbox", "/inbox", "h1"),
+    Shown("alerts-everybody", "/alerts?whose=all", "h1", "operator"),
     Shown("missing", "/leads/none", "main"),
     Shown("audit-refused", "/audit", "main"),
     Shown("audit", "/audit", "table", "auditor"),
@@ -55,3 +64,29 @@ def sign_in(page: Page, user: str, password: str) -> None:
     page.get_by_label("User", exact=True).fill(user)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
+
+
+def enter(page: Page) -> None:
+    """Presses Enter on what leads to another page."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, selector: str, most: int = 400) -> None:
+    """Presses Tab until something that the selector matches has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            return
+    pytest.fail(f"no key leads to {selector}")
+
+
+def problems(page: Page) -> list[str]:
+    """What axe-core (WCAG 2.2 A and AA, best practices) finds that is serious or worse."""
+    answer: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{violation['id']}: {node['html'][:120]} – {node.get('failureSummary', '')[:200]}"
+        for violation in answer["violations"]
+        if violation["impact"] in _SERIOUS
+        for node in violation["nodes"][:2]
+    ]

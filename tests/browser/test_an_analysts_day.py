@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from console_pages import PASSWORD, OpenPage, Running
+from console_pages import PASSWORD, OpenPage, Running, enter, tab_to
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.node, pytest.mark.browser]
@@ -136,18 +136,3 @@ def test_all_of_it_with_keys_alone(open_page: OpenPage, console: Running) -> Non
     tab_to(page, "form[action='/sign-out'] button")
     enter(page)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
-def enter(page: Page) -> None:
-    """Presses Enter on what leads to another page."""
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, selector: str, most: int = 400) -> None:
-    """Presses Tab until something that the selector matches has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
-            return
-    pytest.fail(f"no key leads to {selector}")

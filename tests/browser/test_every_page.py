@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from console_pages import PAGES, OpenPage
+from console_pages import PAGES, OpenPage, problems
 from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.node, pytest.mark.browser]
@@ -15,7 +13,6 @@ pytestmark = [pytest.mark.node, pytest.mark.browser]
 _CUT_OFF = """[...document.querySelectorAll("main *")]
     .filter(one => getComputedStyle(one).overflowX === "auto" && one.scrollWidth > one.clientWidth + 1)
     .map(one => one.innerText.slice(0, 60))"""
-_SERIOUS = ("serious", "critical")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -30,8 +27,8 @@ def test_every_page_can_be_read_by_everybody(open_page: OpenPage, screenshots: P
         page.goto(_address(page, shown.address, names))
         page.wait_for_selector(shown.needs, state="attached")
         page.screenshot(path=screenshots / f"{shown.name}-{theme}.png", full_page=True)
-        if problems := _problems(page):
-            found[shown.name] = problems
+        if wrong := problems(page):
+            found[shown.name] = wrong
         assert page.title()
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{shown.name}: {wide} pixels stand out of the window"
@@ -48,14 +45,3 @@ def _address(page: Page, address: str, names: dict[str, str]) -> str:
         phone = page.locator("td:has(mark.phone) + td").first.inner_text().split(",")[0]
         names.update(lead=lead.removeprefix("/leads/"), phone=f"phone:{phone}".replace("+", "%2B"))
     return address.format(**names) if "{" in address else address
-
-
-def _problems(page: Page) -> list[str]:
-    """What axe-core (WCAG 2.2 A and AA, best practices) finds that is serious or worse."""
-    answer: dict[str, Any] = Axe().run(page).response
-    return [
-        f"{violation['id']}: {node['html'][:120]} – {node.get('failureSummary', '')[:200]}"
-        for violation in answer["violations"]
-        if violation["impact"] in _SERIOUS
-        for node in violation["nodes"][:2]
-    ]

@@ -37,9 +37,10 @@ def users(client: Elasticsearch, cluster_settings: Settings) -> Iterator[dict[st
 
 
 @pytest.fixture
-def browser(cluster_settings: Settings, users: dict[str, str]) -> Iterator[TestClient]:
-    """Somebody who has not signed in."""
-    with TestClient(create(cluster_settings), base_url="http://127.0.0.1") as browser:
+def browser(client: Elasticsearch, cluster_settings: Settings, users: dict[str, str]) -> Iterator[TestClient]:
+    """Somebody who has not signed in; the console itself has no more rights than its role."""
+    own = client.options(basic_auth=(users["console"], PASSWORD))
+    with TestClient(create(cluster_settings, own=own), base_url="http://127.0.0.1") as browser:
         yield browser
 
 

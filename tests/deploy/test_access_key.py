@@ -10,8 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from elasticsearch import AuthorizationException
+from elasticsearch import AuthorizationException, Elasticsearch
 
+from alerts import store
+from alerts.inbox import messages
+from alerts.notice import Channel
+from alerts.query import SavedQuery
+from alerts.run import after_batch
 from leads.intake import index_files
 from leads.query import SearchQuery
 from leads.search import search
@@ -70,6 +75,29 @@ def test_the_key_does_all_of_waymarks_work(limited: Settings) -> None:
         assert search(client, limited, SearchQuery(words="kombi"), load(), limit=5).total == 1
 
 
+def test_saved_queries_are_asked_as_their_owners(limited: Settings, client: Elasticsearch) -> None:
+    """By a key that may save for anybody and ask as anybody, but not as who may do everything."""
+    owner = f"{limited.index_prefix}ana"
+    client.security.put_user(username=owner, password=secrets.token_hex(8), roles=["viewer"])
+    archive = Archive(limited.archive_url)
+    ad = Document(id="1", kind="ad", text="kombi", source="board", captured_at=datetime(2026, 11, 1, tzinfo=UTC))
+    try:
+        with connect(limited) as key:
+            migrate(key, limited)
+            for name in (owner, "elastic"):
+                inbox = Channel(kind="inbox", address=name)
+                store.add(key, limited, SavedQuery(id=name, name="vans", box="kombi", owner=name, channels=(inbox,)))
+            refs = archive.write_documents("board", "run", [ad], limited.batch)
+            index_files(refs, archive=archive, client=key, settings=limited, extract=extract)
+            told = after_batch(key, limited)
+            assert told and "hits 1, failing 1, delivered" in told, told
+            key.indices.refresh(index=limited.inbox_index)
+            assert [one.count for one in messages(key, limited, owner)] == [1]
+            assert not [one for one in messages(key, limited, "elastic") if one.count]
+    finally:
+        client.security.delete_user(username=owner)
+
+
 def test_the_key_reaches_nothing_else(limited: Settings) -> None:
     with connect(limited) as client:
         with pytest.raises(AuthorizationException):
@@ -80,6 +108,8 @@ def test_the_key_reaches_nothing_else(limited: Settings) -> None:
             client.security.create_api_key(name="another", role_descriptors={"all": {"cluster": ["all"]}})
         with pytest.raises(AuthorizationException):
             client.cluster.put_settings(persistent={"action.destructive_requires_name": False})
+        with pytest.raises(AuthorizationException, match="run as"):
+            client.options(headers={"es-security-runas-user": "elastic"}).info()
 
 
 def test_only_the_owner_reads_the_key_and_nobody_sees_it_printed(node: Node, tmp_path: Path) -> None:

@@ -57,6 +57,10 @@ def test_from_saving_to_being_told(cluster_environ: dict[str, str]) -> None:
     assert paused["paused"] is True
     (tried,) = results(waymark(environ, "alerts", "try", "to Vienna", "--json"))
     assert tried["total"] == 1
+    (follows,) = results(
+        waymark(environ, "alerts", "follow", "route", "Prishtina>Wien", "--owner", "elastic", "--json")
+    )
+    assert follows["name"] == "Route Pristina → Vienna"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,7 @@ def test_from_saving_to_being_told(cluster_environ: dict[str, str]) -> None:
         (("add", "x", "--query", " "), "query"),
         (("add", "", "--query", "kombi"), "name"),
         (("pause", "x"), "no saved query"),
+        (("follow", "phone", "044123"), "country's code"),
         (("edit", "x"), "nothing is given"),
         (("replay",), "--all"),
         (("deliveries", "--state", "gone"), "there are pending"),
