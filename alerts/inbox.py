@@ -48,6 +48,12 @@ class Message(Place):
     read_at: Moment | None = None
 
 
+def look_anew(client: Elasticsearch, settings: Settings) -> None:
+    """What was delivered before can be read when this returns."""
+    with _of_the_inbox(settings):
+        client.indices.refresh(index=settings.inbox_index)
+
+
 def unread(client: Elasticsearch, settings: Settings, reader: str) -> int:
     """How many messages the reader has not read."""
     with _of_the_inbox(settings):

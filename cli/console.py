@@ -62,13 +62,14 @@ def _sign_out(
 
 @_security.command("apply")
 def _apply() -> None:
-    """Puts the roles analyst, operator, intake, auditor and service into Elasticsearch; again changes nothing.
+    """Puts the roles into Elasticsearch, and makes the indices beside the leads; again changes nothing.
 
     Example: waymark security apply
     """
     from rich.table import Table
 
     from cli.tables import show
+    from search_mappings import alerts
     from search_mappings.roles import apply
     from waymark.cluster import connect
     from waymark.settings import settings
@@ -76,6 +77,7 @@ def _apply() -> None:
     now = settings()
     with connect(now) as client:
         applied = apply(client, now)
+        alerts.ensure(client, now)
     table = Table("role", "for whom", box=None)
     for role in applied:
         table.add_row(role.name, role.description)

@@ -74,8 +74,8 @@ async def save(request: Request) -> Response:
     except store.ChangedMeanwhileError as error:
         return await _form(request, at, session, typed, found, message=str(error), status=HTTPStatus.CONFLICT)
     except UsageError as error:
-        wrong = {"message": str(error), "revision": form.get("revision"), "status": HTTPStatus.BAD_REQUEST}
-        return await _form(request, at, session, typed, found, **wrong)
+        seen, status = form.get("revision"), HTTPStatus.BAD_REQUEST
+        return await _form(request, at, session, typed, found, message=str(error), revision=seen, status=status)
     return RedirectResponse(link("/alerts", saved=kept.id), HTTPStatus.SEE_OTHER)
 
 

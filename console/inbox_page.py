@@ -113,6 +113,7 @@ def _place(after: str) -> Place:
 
 def _read(at: Desk, reader: str, place: Place | None, *, only_unread: bool) -> tuple[list[Message], int]:
     with at.own() as client:
+        inbox.look_anew(client, at.settings)
         found = inbox.messages(client, at.settings, reader, only_unread=only_unread, after=place)
         return found, inbox.unread(client, at.settings, reader)
 

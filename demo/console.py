@@ -15,6 +15,7 @@ import httpx
 from elasticsearch import Elasticsearch
 
 from demo import processes
+from search_mappings import alerts
 from search_mappings.roles import apply
 from waymark.errors import ServiceError
 from waymark.settings import Settings
@@ -70,6 +71,7 @@ class Console:
 def users(client: Elasticsearch, settings: Settings, file: Path) -> dict[str, str]:
     """The demo's users by name with their passwords, made at the first run and kept in a file only its owner reads."""
     roles = {role.name.rpartition("-")[2]: role.name for role in apply(client, settings)}
+    alerts.ensure(client, settings)
     try:
         known: dict[str, str] = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):

@@ -10,7 +10,7 @@ from typing import Any
 from elasticsearch import ApiError, Elasticsearch
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from search_mappings import alerts, inbox, work
+from search_mappings import inbox, work
 from waymark.errors import ConfigurationError
 from waymark.settings import Settings
 
@@ -51,12 +51,11 @@ def _read(file: Path, prefix: str) -> Role:
 
 
 def apply(client: Elasticsearch, settings: Settings) -> tuple[Role, ...]:
-    """Puts the roles into the cluster, and the indices of work, inbox and saved queries; again changes nothing.
+    """Puts the roles into the cluster, and the indices of work on leads and of the inbox; again changes nothing.
 
     ConfigurationError names what is refused."""
     work.ensure(client, settings)
     inbox.ensure(client, settings)
-    alerts.ensure(client, settings)
     known = roles(settings.index_prefix)
     for role in known:
         privileges = role.privileges

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from demo.sites.world import SITES, Ad, site_world
 from leads.intake import index_files
 from nlp.extraction import extract
+from search_mappings import alerts
 from search_mappings.roles import apply
 from waymark.archive import Archive
 from waymark.cluster import connect
@@ -54,6 +55,7 @@ def seeded(new_cluster_settings: Callable[[], Settings]) -> Iterator[Settings]:
             later = [_document(name, ad, ad.editions[0], now, later=True) for ad in world.ads if ad.editions]
             refs = archive.write_documents(name, "run", [*first, *later], settings.batch)
             index_files(refs, archive=archive, client=client, settings=settings, extract=extract)
+        alerts.ensure(client, settings)
         users = {role: _user(settings, role) for role in _ROLES}
         for role in apply(client, settings):
             short = role.name.removeprefix(f"{settings.index_prefix}waymark-")

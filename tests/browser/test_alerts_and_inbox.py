@@ -86,9 +86,9 @@ def test_a_search_is_saved_and_told_of(
 def test_all_of_it_with_keys_alone_and_what_comes_is_told(open_page: OpenPage, seeded: Settings) -> None:
     page = open_page("analyst", theme="dark")
     keys = page.keyboard
+    expect(page.get_by_role("status")).to_contain_text("leads")
     keys.press("/")
     keys.type("biçikletë ")
-    keys.press("Escape")
     tab_to(page, "button[formaction='/alerts/new']")
     enter(page)
     tab_to(page, "input[name=name]")
