@@ -1,8 +1,15 @@
-"""Asks saved queries of some leads, each as its owner, many in one request."""
+"""Asks saved queries of some leads, each as its owner: many queries in one search, many searches in one request.
+
+Within a search each query is a clause with a name, and Elasticsearch says by the names which of them a lead matches: it
+opens the leads once for hundreds of queries. Where such a search fails it is asked again in halves, until the query
+that is to blame stands alone. So does one that was slow the last time: what it costs is then known, and burdens no
+other.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -17,8 +24,11 @@ from waymark.cluster import failures_in_one_line, shown_address
 from waymark.errors import ServiceError
 from waymark.settings import Settings
 
-_AT_ONCE = 500  # queries of one request
+TOGETHER = 500  # clauses of one search
+_MANY = 25  # clauses, of which one or another matches nearly every lead
+_AT_ONCE = 4  # searches of one request
 MOST_LEADS = 10_000  # that are asked about at once (the index's max_result_window)
+_SLOW_MS = 50.0  # a query that takes longer is asked alone
 _NEWS = ("wording", "basis", "version", "captured_at")
 _FIELDS = [f"news.{name}" for name in _NEWS]
 #: Of the answers only what is used is sent and read.
@@ -28,10 +38,11 @@ _WANTED = [
     "responses.error",
     "responses.hits.hits._id",
     "responses.hits.hits.fields",
+    "responses.hits.hits.matched_queries",
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A lead that matches, in the state in which it was found."""
 
@@ -51,6 +62,14 @@ class Answers:
     cost_ms: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Clause:
+    """What one or several queries of an owner ask."""
+
+    asked: dict[str, Any]
+    queries: tuple[str, ...]
+
+
 def ask(
     client: Elasticsearch,
     settings: Settings,
@@ -59,8 +78,9 @@ def ask(
     which: dict[str, Any],
     *,
     secured: bool,
+    costs: Mapping[str, float] | None = None,
 ) -> Answers:
-    """Asks each clause of the leads that the filter `which` names; at most MOST_LEADS.
+    """Asks each clause of the leads that the filter `which` names; at most MOST_LEADS. `costs`: the last time's, in ms.
 
     Raises ServiceError when Elasticsearch is away or busy: then nothing is known of any, and all is asked again.
     """
@@ -70,73 +90,124 @@ def ask(
         owners[queries[identity].owner].append(identity)
     for owner, mine in owners.items():
         asking = as_owner(client, owner, secured=secured)
-        for part in _parts(mine, _AT_ONCE):
-            _ask(asking, settings, owner, part, clauses, which, answers)
+        _Asked(asking, settings, owner, which, answers).all(_searches(_distinct(mine, clauses), costs or {}))
     return answers
 
 
-def _parts(items: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    return (items[start : start + most] for start in range(0, len(items), most))
+def _distinct(queries: Iterable[str], clauses: Mapping[str, dict[str, Any]]) -> Iterator[_Clause]:
+    """What several queries ask alike is asked once."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for identity in queries:
+        same[json.dumps(clauses[identity], sort_keys=True)].append(identity)
+    return (_Clause(clauses[ids[0]], tuple(ids)) for ids in same.values())
 
 
-def _ask(
-    asking: Elasticsearch,
-    settings: Settings,
-    owner: str,
-    part: Sequence[str],
-    clauses: Mapping[str, dict[str, Any]],
-    which: dict[str, Any],
-    answers: Answers,
-) -> None:
-    searches: list[dict[str, Any]] = []
-    for identity in part:
-        searches += [{"index": settings.read_alias}, _search(clauses[identity], which)]
-    with failures_in_one_line(settings):
-        try:
-            responses = asking.msearch(searches=searches, filter_path=_WANTED)["responses"]
-        except ApiError as error:
-            if error.meta.status not in NO_ACCESS:
-                raise
-            answers.failures |= dict.fromkeys(part, refused(error, owner))
-            return
-    for identity, response in zip(part, responses, strict=True):
-        if "error" in response:
-            answers.failures[identity] = _reason(settings, owner, response)
-        else:
-            answers.hits[identity] = list(_hits(response.get("hits", {}).get("hits", ())))
-            answers.cost_ms[identity] = float(response.get("took", 0))
+def _searches(clauses: Iterable[_Clause], costs: Mapping[str, float]) -> Iterator[tuple[_Clause, ...]]:
+    """The clauses of each search."""
+    together: list[_Clause] = []
+    for clause in clauses:
+        if any(costs.get(one, 0) > _SLOW_MS for one in clause.queries):
+            yield (clause,)
+            continue
+        together.append(clause)
+        if len(together) == TOGETHER:
+            yield tuple(together)
+            together = []
+    if together:
+        yield tuple(together)
 
 
-def _search(clause: dict[str, Any], which: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "query": {"bool": {"filter": [which, clause]}},
-        "size": MOST_LEADS,
-        "_source": False,
-        "docvalue_fields": _FIELDS,
-        "sort": ["_doc"],
-        "track_total_hits": False,
-    }
+@dataclass(frozen=True)
+class _Asked:
+    """The searches of one owner."""
+
+    asking: Elasticsearch
+    settings: Settings
+    owner: str
+    which: dict[str, Any]
+    answers: Answers
+
+    def all(self, searches: Iterable[tuple[_Clause, ...]]) -> None:
+        waiting = deque(searches)
+        while waiting:
+            part = [waiting.popleft() for _ in range(min(_AT_ONCE, len(waiting)))]
+            waiting.extendleft(reversed(self._some(part)))
+
+    def _some(self, part: Sequence[tuple[_Clause, ...]]) -> list[tuple[_Clause, ...]]:
+        """Takes the answers of these; returns what is to be asked again, in halves."""
+        with failures_in_one_line(self.settings):
+            try:
+                searches = [line for clauses in part for line in self._lines(clauses)]
+                responses = self.asking.msearch(searches=searches, filter_path=_WANTED)["responses"]
+            except ApiError as error:
+                if error.meta.status in NO_ACCESS:
+                    self._failed((one for clauses in part for one in clauses), refused(error, self.owner))
+                    return []
+                if error.meta.status != HTTPStatus.BAD_REQUEST:
+                    raise
+                if len(part) > 1:  # one of them cannot be read, so none was answered
+                    return [again for clauses in part for again in self._some([clauses])]
+                return self._halves(part[0], f"Elasticsearch refuses it: {error.message}")
+        again: list[tuple[_Clause, ...]] = []
+        for clauses, response in zip(part, responses, strict=True):
+            if "error" in response:
+                again += self._halves(clauses, _reason(self.settings, self.owner, response))
+            else:
+                self._take(clauses, response)
+        return again
+
+    def _halves(self, clauses: tuple[_Clause, ...], reason: str) -> list[tuple[_Clause, ...]]:
+        """The halves of a search that failed; a clause that stands alone has failed for this reason."""
+        if middle := len(clauses) // 2:
+            return [clauses[:middle], clauses[middle:]]
+        self._failed(clauses, reason)
+        return []
+
+    def _lines(self, clauses: Sequence[_Clause]) -> tuple[dict[str, Any], dict[str, Any]]:
+        named = [{"bool": {"_name": str(at), "filter": [one.asked]}} for at, one in enumerate(clauses)]
+        search = {
+            # With many clauses it is quicker to be given all leads than to have those left out that none matches.
+            "query": {
+                "bool": {"filter": [self.which], "should": named, "minimum_should_match": int(len(named) < _MANY)}
+            },
+            "size": MOST_LEADS,
+            "_source": False,
+            "docvalue_fields": _FIELDS,
+            "sort": ["_doc"],
+            "track_total_hits": False,
+        }
+        return {"index": self.settings.read_alias}, search
+
+    def _take(self, clauses: Sequence[_Clause], response: Mapping[str, Any]) -> None:
+        hits: list[list[Hit]] = [[] for _ in clauses]
+        for found in response.get("hits", {}).get("hits", ()):
+            hit = _hit(found)
+            for name in found.get("matched_queries", ()):
+                hits[int(name)].append(hit)
+        queries = [one for clause in clauses for one in clause.queries]
+        self.answers.cost_ms |= dict.fromkeys(queries, round(float(response.get("took", 0)) / len(queries), 2))
+        for clause, its in zip(clauses, hits, strict=True):
+            self.answers.hits |= dict.fromkeys(clause.queries, its)
+
+    def _failed(self, clauses: Iterable[_Clause], reason: str) -> None:
+        for clause in clauses:
+            self.answers.failures |= dict.fromkeys(clause.queries, reason)
 
 
 def _reason(settings: Settings, owner: str, response: Mapping[str, Any]) -> str:
-    """Why one query failed while the others were answered. Raises ServiceError where it may pass."""
+    """Why one search failed while the others were answered. Raises ServiceError where it may pass."""
     status, error = int(response["status"]), response["error"]
     causes = error.get("root_cause") or [{}]
     words = str(causes[0].get("reason") or error.get("reason"))
     if status in NO_ACCESS:
         return f"the user {owner!r} may not read leads"
-    if passing(status, error.get("type", "")) or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if passing(status, error.get("type", "")):
         raise ServiceError(f"Elasticsearch at {shown_address(settings)} could not answer now: {words}")
-    return f"Elasticsearch refuses it: {words}"
+    failed = "fails at it" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses it"
+    return f"Elasticsearch {failed}: {words}"
 
 
-def _hits(found: Iterable[Mapping[str, Any]]) -> Iterator[Hit]:
-    for hit in found:
-        news = {name: hit.get("fields", {}).get(f"news.{name}", [None])[0] for name in _NEWS}
-        yield Hit(
-            lead=hit["_id"],
-            wording=news["wording"] or "",
-            basis=news["basis"] or "",
-            version=int(news["version"] or 1),
-            captured_at=news["captured_at"],
-        )
+def _hit(found: Mapping[str, Any]) -> Hit:
+    fields = found.get("fields", {})
+    wording, basis, version, captured_at = (fields.get(name, (None,))[0] for name in _FIELDS)
+    return Hit(found["_id"], wording or "", basis or "", int(version or 1), captured_at)

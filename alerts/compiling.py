@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -20,6 +22,15 @@ from nlp.gazetteer import Gazetteer
 from waymark.errors import UsageError
 from waymark.settings import Settings
 
+#: Fields whose meaning depends on when and by whom they are asked.
+_PASSING = re.compile(r"(seen|last|new|status|grade|starred):", re.IGNORECASE)
+
+
+@lru_cache(maxsize=20_000)
+def _lasting(written: str, gazetteer: Gazetteer) -> dict[str, Any]:
+    """What a box asks whenever and whoever asks it. Raises UsageError."""
+    return to_elasticsearch(box.read(written, gazetteer, datetime.now(UTC)).query, gazetteer)
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -34,6 +45,8 @@ class Reader:
 
     def clause(self, query: SavedQuery) -> dict[str, Any]:
         """What the box of `query` asks when its owner types it. Raises UsageError saying what is wrong with it."""
+        if not _PASSING.search(query.box):
+            return _lasting(query.box, self.gazetteer)
         asked = box.read(query.box, self.gazetteer, self.now, Asker(query.owner)).query
         if asked.work is not None:
             table = self._table(query.owner)

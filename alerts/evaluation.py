@@ -1,8 +1,8 @@
 """Asks all saved queries of the leads that are marked, and writes down what they found.
 
-1. The leads of a mark are looked up with the state they are in.
-2. Each query is asked of them, as its owner. What a query finds goes into the ledger; where a query fails, it is kept
-   that it is still to be asked of them.
+1. The leads that are marked are looked up with the state they are in.
+2. Each query is asked of them, as its owner. What a query finds goes into rounds or into the ledger; where a query
+   fails, it is kept that it is still to be asked of them.
 3. The mark is taken off those leads that nobody has written meanwhile.
 
 Broken off anywhere, the leads still carry the mark and all is done again; the ledger takes nothing twice.
@@ -10,23 +10,25 @@ Broken off anywhere, the leads still carry the mark and all is done again; the l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from alerts import ledger, marks, missed, standing
+from alerts import gathering, marks, missed, standing
 from alerts.asking import MOST_LEADS, Answers, ask
 from alerts.compiling import Compiled, Reader, compiled
+from alerts.parts import in_parts
 from alerts.query import SavedQuery
 from alerts.store import Kept
 from nlp.gazetteer import Gazetteer
 from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
 
-_ROUNDS = 5  # of one mark: leads that are written while they are looked at are looked at again
+_ATTEMPTS = 5  # in which no lead was as it had been looked up: each was being written to
+_QUERIES = 1000  # that are asked before what they found is written down
 
 
 @dataclass
@@ -58,20 +60,25 @@ class _Asking:
     settings: Settings
     queries: Mapping[str, SavedQuery]
     compiled: Compiled
+    costs: Mapping[str, float]  #: of the last time
+    waiting: set[str]  #: queries that have more to tell than what is found now
     now: datetime
     secured: bool
     done: Evaluated
 
-    def of(self, which: dict[str, Any], queries: Mapping[str, SavedQuery]) -> Answers:
-        """Asks these queries and writes down what they found; the answers say which failed."""
-        clauses = {one: self.compiled.clauses[one] for one in queries if one in self.compiled.clauses}
-        answers = ask(self.client, self.settings, self.queries, clauses, which, secured=self.secured)
-        answers.failures |= {one: why for one, why in self.compiled.failures.items() if one in queries}
-        with failures_in_one_line(self.settings):
-            found = ((self.queries[one], hit) for one, hits in answers.hits.items() for hit in hits)
-            new = ledger.record(self.client, self.settings, found, self.now)
-        self.done.take(answers, new)
-        return answers
+    def of(self, which: dict[str, Any], queries: Sequence[str]) -> dict[str, str]:
+        """Asks these queries and writes down what they found; returns which failed, and why."""
+        failures: dict[str, str] = {}
+        for part in in_parts(queries, _QUERIES):
+            clauses = {one: self.compiled.clauses[one] for one in part if one in self.compiled.clauses}
+            answers = ask(
+                self.client, self.settings, self.queries, clauses, which, secured=self.secured, costs=self.costs
+            )
+            answers.failures |= {one: why for one, why in self.compiled.failures.items() if one in part}
+            new = gathering.take(self.client, self.settings, self.queries, answers.hits, self.waiting, self.now)
+            self.done.take(answers, new)
+            failures |= answers.failures
+        return failures
 
 
 def evaluate(
@@ -87,12 +94,23 @@ def evaluate(
     queries = {one.query.id: one.query for one in kept if one.query.active(now)}
     known = standing.standings(client, settings)
     reader = Reader(client, settings, gazetteer, now, secured)
-    asking = _Asking(client, settings, queries, compiled(reader, queries.values()), now, secured, Evaluated())
-    asking.done.queries = len(queries)
+    with failures_in_one_line(settings):
+        waiting = set(gathering.with_news(client, settings))
+    asking = _Asking(
+        client=client,
+        settings=settings,
+        queries=queries,
+        compiled=compiled(reader, queries.values()),
+        costs={one: fares.cost_ms for one, fares in known.items() if fares.cost_ms is not None},
+        waiting=waiting,
+        now=now,
+        secured=secured,
+        done=Evaluated(queries=len(queries)),
+    )
     asking.done.failing |= asking.compiled.failures
     _catch_up(asking, {one.query.id for one in kept})
-    for mark in marks.marks(client, settings):
-        _mark(asking, mark)
+    if found := marks.marks(client, settings):
+        _marked(asking, found)
     standing.note(client, settings, known, _fresh(asking, known))
     return asking.done
 
@@ -108,14 +126,19 @@ def _fresh(asking: _Asking, known: Mapping[str, standing.Standing]) -> Iterator[
             yield standing.after(known.get(one), one, asking.now, cost, failing)
 
 
-def _mark(asking: _Asking, mark: str) -> None:
-    for _ in range(_ROUNDS):
-        leads = marks.marked(asking.client, asking.settings, mark)
+def _marked(asking: _Asking, found: Sequence[str]) -> None:
+    """All leads with these marks, as many at a time as may be asked about: what a batch brings is told together."""
+    queries = sorted(asking.queries, key=lambda one: (asking.queries[one].owner, one))
+    attempts = 0
+    while attempts < _ATTEMPTS:
+        leads = marks.marked(asking.client, asking.settings, found)
         if not leads:
             return
-        answers = asking.of(marks.carrying(mark), asking.queries)
-        missed.keep(asking.client, asking.settings, answers.failures, [lead.id for lead in leads], asking.now)
-        asking.done.leads += marks.clear(asking.client, asking.settings, leads)
+        failures = asking.of(marks.carrying(found), queries)
+        missed.keep(asking.client, asking.settings, failures, [lead.id for lead in leads], asking.now)
+        cleared = marks.clear(asking.client, asking.settings, leads)
+        asking.done.leads += cleared
+        attempts = 0 if cleared else attempts + 1
 
 
 def _catch_up(asking: _Asking, there: set[str]) -> None:
@@ -124,14 +147,7 @@ def _catch_up(asking: _Asking, there: set[str]) -> None:
         if identity not in there:
             missed.done(asking.client, asking.settings, documents)
         elif identity in asking.queries:
-            query = {identity: asking.queries[identity]}
             for name, leads in documents.items():
-                if not all(
-                    _asked(asking, leads[at : at + MOST_LEADS], query) for at in range(0, len(leads), MOST_LEADS)
-                ):
+                if any(asking.of({"ids": {"values": part}}, [identity]) for part in in_parts(leads, MOST_LEADS)):
                     break  # it fails still
                 missed.done(asking.client, asking.settings, [name])
-
-
-def _asked(asking: _Asking, leads: list[str], query: Mapping[str, SavedQuery]) -> bool:
-    return not asking.of({"ids": {"values": leads}}, query).failures

@@ -39,17 +39,17 @@ def marks(client: Elasticsearch, settings: Settings) -> list[str]:
     return [str(bucket["key"]) for bucket in found]
 
 
-def carrying(mark: str) -> dict[str, Any]:
-    """The filter for the leads of a mark."""
-    return {"term": {"news.due": mark}}
+def carrying(marks: Sequence[str]) -> dict[str, Any]:
+    """The filter for the leads of these marks."""
+    return {"terms": {"news.due": list(marks)}}
 
 
-def marked(client: Elasticsearch, settings: Settings, mark: str) -> list[Marked]:
-    """The leads that carry it, at most MOST_LEADS."""
+def marked(client: Elasticsearch, settings: Settings, marks: Sequence[str]) -> list[Marked]:
+    """The leads that carry one of them, at most MOST_LEADS."""
     with failures_in_one_line(settings):
         answer = client.search(
             index=settings.write_alias,
-            query=carrying(mark),
+            query={"bool": {"filter": [carrying(marks)]}},
             size=MOST_LEADS,
             source=False,
             sort=["_doc"],

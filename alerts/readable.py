@@ -33,7 +33,7 @@ class Readable:
                 yield NoticedLead(
                     id=lead,
                     version=version,
-                    url=f"{self.console}/leads/{lead}",
+                    url=f"{self.console}/leads/{lead}" if level != "count" else None,
                     summary=" ".join(text.split())[:_LONGEST_SUMMARY] if text else None,
                 )
 

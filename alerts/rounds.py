@@ -1,15 +1,17 @@
-"""Gathers what the ledger holds into rounds: what one saved query tells at one time, in one delivery a channel.
+"""Rounds: what one saved query tells at one time, in one delivery a channel.
 
 A round is decided by one conditional write to the query's own document: it names the entries of the ledger and the
-channels. Then the deliveries are made, the entries get the number of the round, and the round is closed. Whoever finds
-a round that is not closed finishes it first, and each step may be done twice; so no entry is in two rounds, and none in
-none. No clock and no lock is needed for that.
+channels. Then the entries get the number of the round, those that are not in the ledger yet by being put there with it;
+the deliveries are made of the entries that have the number, and the round is closed. Whoever finds a round that is not
+closed finishes it first, and each step may be done twice. An entry is put down once and numbered once, and only while
+the round that names it is not closed; so no entry is in two rounds, and none in none. No clock and no lock is needed
+for that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -17,22 +19,20 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from alerts.ledger import created, named
+from alerts import ledger
+from alerts.ledger import Entry, created, named
 from alerts.notice import Channel
 from alerts.query import SavedQuery
 from search_mappings.alerts import index_of
-from waymark.cluster import failures_in_one_line
 from waymark.errors import ServiceError
 from waymark.settings import Settings
 
-MOST_ENTRIES = 10_000  # of one round (the index's max_result_window)
-_MOST_QUERIES = 10_000  # that are looked at in one run
-_AT_ONCE = 100  # queries
-_KEPT = ["lead", "version", "captured_at"]  # of an entry
+_AT_ONCE = 500  # rounds of one request
+_LARGEST_REQUEST = 20_000_000  # bytes
 
 
 @dataclass(frozen=True)
-class _Round:
+class Round:
     """The last round of a query as its document holds it, and the conditions of the next write."""
 
     number: int = 0
@@ -42,97 +42,78 @@ class _Round:
     primary_term: int | None = None
 
 
-def gather(client: Elasticsearch, settings: Settings, queries: Mapping[str, SavedQuery], now: datetime) -> int:
-    """Makes the deliveries that are due; returns how many. Raises ServiceError; then do it again."""
-    made = 0
-    with failures_in_one_line(settings):
-        client.indices.refresh(index=index_of(settings, "ledger"))
-        wanted = [queries[one] for one in _with_news(client, settings) if one in queries]
-        for start in range(0, len(wanted), _AT_ONCE):
-            made += _of(client, settings, wanted[start : start + _AT_ONCE], now)
-        client.indices.refresh(index=index_of(settings, "deliveries"))
-    return made
+@dataclass
+class Finished:
+    """What came of rounds: how many deliveries are new, and of each query how many entries of the ledger are."""
+
+    deliveries: int = 0
+    entries: dict[str, int] = field(default_factory=dict)
 
 
-def _with_news(client: Elasticsearch, settings: Settings) -> list[str]:
-    """Queries with entries that are in no round, and those whose round is not closed."""
-    answer = client.search(
-        index=index_of(settings, "ledger"),
-        size=0,
-        query=_open(),
-        aggregations={"queries": {"terms": {"field": "query", "size": _MOST_QUERIES}}},
-    )
-    found = [str(bucket["key"]) for bucket in answer["aggregations"]["queries"]["buckets"]]
-    client.indices.refresh(index=index_of(settings, "standings"))
-    forming = client.search(
-        index=index_of(settings, "standings"),
-        query={"term": {"kind": "forming"}},
-        size=_MOST_QUERIES,
-        source_includes=["query"],
-    )
-    return list(dict.fromkeys([*(hit["_source"]["query"] for hit in forming["hits"]["hits"]), *found]))
+def next_round(query: SavedQuery, last: Round, entries: Sequence[Entry], now: datetime, *, in_ledger: bool) -> Round:
+    """The round after the last, of these entries; whether they are in the ledger already, in no round.
 
-
-def _open(query: str | None = None) -> dict[str, Any]:
-    of_query = [{"term": {"query": query}}] if query else []
-    return {"bool": {"filter": of_query, "must_not": [{"exists": {"field": "round"}}]}}
-
-
-def _of(client: Elasticsearch, settings: Settings, queries: Sequence[SavedQuery], now: datetime) -> int:
-    """Finishes the rounds of these queries that are not closed, and makes the next ones."""
-    last = _last(client, settings, queries)
-    made = 0
-    if forming := {one: this for one, this in last.items() if this.forming is not None}:
-        made += _finish(client, settings, queries, forming, now)
-        last = _last(client, settings, queries)
-    ready = [one for one in queries if last[one.id].forming is None and _may_be_told(one, last[one.id], now)]
-    # Looked for after the round before was read as closed, and its entries with it: none of them is found again.
-    client.indices.refresh(index=index_of(settings, "ledger"))
-    found = _entries(client, settings, ready)
-    wanted = {
-        one.id: (last[one.id], _Round(last[one.id].number + 1, _holding(one, found[one.id]), now))
-        for one in ready
-        if found[one.id]
-    }
-    decided = _write(client, settings, wanted)  # the others are decided by somebody else
-    return made + _finish(client, settings, queries, decided, now)
-
-
-def _holding(query: SavedQuery, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "entries": [hit["_id"] for hit in entries],
-        "leads": [[hit["_source"]["lead"], hit["_source"]["version"]] for hit in entries],
-        "captured_at": min((at for hit in entries if (at := hit["_source"].get("captured_at"))), default=None),
+    Where they are not, somebody may put them there meanwhile: those that are in another round by then are left out.
+    """
+    holds = {
+        "entries": [one.id for one in entries],
+        "leads": [[one.lead, one.version] for one in entries],
+        "captured_at": min((one.captured_at for one in entries if one.captured_at), default=None),
         "channels": [channel.model_dump() for channel in query.channels],
     }
+    if not in_ledger:
+        holds["found"] = [[one.wording, one.captured_at] for one in entries]
+        holds["told_before"] = last.told_at.isoformat() if last.told_at else None
+    return Round(last.number + 1, holds, now)
 
 
-def _may_be_told(query: SavedQuery, last: _Round, now: datetime) -> bool:
-    """A clock that was set back must not keep anybody waiting longer than was asked for."""
+def may_be_told(query: SavedQuery, last: Round, now: datetime) -> bool:
+    """Whether the next round may be decided.
+
+    A clock that was set back must not keep anybody waiting longer than was asked for."""
     soon = last.told_at is not None and last.told_at <= now < last.told_at + timedelta(seconds=query.at_most_s)
-    return not (query.paused or query.is_quiet(now) or soon)
+    return last.forming is None and not (query.paused or query.is_quiet(now) or soon)
 
 
-def _last(client: Elasticsearch, settings: Settings, queries: Sequence[SavedQuery]) -> dict[str, _Round]:
-    """The last round of each query, as it is at this moment."""
+def closed(
+    client: Elasticsearch, settings: Settings, queries: Sequence[SavedQuery], now: datetime
+) -> tuple[dict[str, Round], Finished]:
+    """The last round of each query as it is at this moment, after those that were not closed have been finished."""
+    last, done = _last(client, settings, queries), Finished()
+    if forming := {one: this for one, this in last.items() if this.forming is not None}:
+        done = finish(client, settings, queries, forming, now)
+        last |= _last(client, settings, [one for one in queries if one.id in forming])
+    return last, done
+
+
+def _last(client: Elasticsearch, settings: Settings, queries: Sequence[SavedQuery]) -> dict[str, Round]:
+    if not queries:
+        return {}
     ids = [f"{one.id}.round" for one in queries]
     docs = client.mget(index=index_of(settings, "standings"), ids=ids)["docs"]
     return {one.id: _read(doc) for one, doc in zip(queries, docs, strict=True)}
 
 
-def _read(doc: Mapping[str, Any]) -> _Round:
+def _read(doc: Mapping[str, Any]) -> Round:
     if not doc.get("found"):
-        return _Round()
+        return Round()
     fields = doc["_source"]
-    told_at = datetime.fromisoformat(fields["told_at"]) if fields.get("told_at") else None
-    return _Round(fields["number"], fields.get("forming"), told_at, doc["_seq_no"], doc["_primary_term"])
+    return Round(
+        fields["number"], fields.get("forming"), _moment(fields.get("told_at")), doc["_seq_no"], doc["_primary_term"]
+    )
 
 
-def _write(client: Elasticsearch, settings: Settings, wanted: Mapping[str, tuple[_Round, _Round]]) -> dict[str, _Round]:
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def write(client: Elasticsearch, settings: Settings, wanted: Mapping[str, tuple[Round, Round]]) -> dict[str, Round]:
     """Puts each second round in the place of the first, where that is still there; returns those it has put."""
-    actions = [_action(settings, query, last, new) for query, (last, new) in wanted.items()]
-    put: dict[str, _Round] = {}
-    results = streaming_bulk(client, actions, chunk_size=_AT_ONCE, raise_on_error=False)
+    actions = (_action(settings, query, last, new) for query, (last, new) in wanted.items())
+    put: dict[str, Round] = {}
+    results = streaming_bulk(
+        client, actions, chunk_size=_AT_ONCE, max_chunk_bytes=_LARGEST_REQUEST, raise_on_error=False
+    )
     for (query, (_, new)), (ok, result) in zip(wanted.items(), results, strict=True):
         answer = next(iter(result.values()))
         if ok:
@@ -142,7 +123,7 @@ def _write(client: Elasticsearch, settings: Settings, wanted: Mapping[str, tuple
     return put
 
 
-def _action(settings: Settings, query: str, last: _Round, new: _Round) -> dict[str, Any]:
+def _action(settings: Settings, query: str, last: Round, new: Round) -> dict[str, Any]:
     fields = {
         "query": query,
         "kind": "forming" if new.forming is not None else "round",
@@ -156,47 +137,67 @@ def _action(settings: Settings, query: str, last: _Round, new: _Round) -> dict[s
     return {**condition, "_index": index_of(settings, "standings"), "_id": f"{query}.round", "_source": fields}
 
 
-def _entries(
-    client: Elasticsearch, settings: Settings, queries: Sequence[SavedQuery]
-) -> dict[str, list[Mapping[str, Any]]]:
-    """The entries of each query that are in no round."""
-    searches: list[dict[str, Any]] = []
-    for one in queries:
-        wanted = {"query": _open(one.id), "size": MOST_ENTRIES, "sort": ["_doc"], "_source": _KEPT}
-        searches += [{"index": index_of(settings, "ledger")}, wanted]
-    answers = client.msearch(searches=searches)["responses"] if searches else []
-    for answer in answers:
-        if "error" in answer:
-            raise ServiceError(f"the ledger cannot be read: {answer['error'].get('reason')}")
-    return {one.id: answer["hits"]["hits"] for one, answer in zip(queries, answers, strict=True)}
-
-
-def _finish(
+def finish(
     client: Elasticsearch,
     settings: Settings,
     queries: Sequence[SavedQuery],
-    rounds: Mapping[str, _Round],
+    rounds: Mapping[str, Round],
     now: datetime,
-) -> int:
-    """Makes the deliveries of rounds, puts the number on their entries, and closes them."""
+) -> Finished:
+    """Numbers the entries of rounds, makes their deliveries, and closes them."""
     if not rounds:
-        return 0
+        return Finished()
     each = [(one, rounds[one.id], rounds[one.id].forming or {}) for one in queries if one.id in rounds]
-    documents = (doc for query, this, held in each for doc in _deliveries(query, this, held, now))
-    made = sum(new for _, new in created(client, index_of(settings, "deliveries"), documents))
-    _number(client, settings, ((entry, this.number) for _, this, held in each for entry in held["entries"]))
-    client.indices.refresh(index=index_of(settings, "ledger"))
-    _write(client, settings, {query.id: (this, _Round(this.number, None, this.told_at)) for query, this, _ in each})
-    return made
+    fresh = [(query, this, held) for query, this, held in each if "found" in held]
+    listed = ((entry, this.number) for _, this, held in each if "found" not in held for entry in held["entries"])
+    ledger.number(client, settings, listed)
+    others, new = _put_down(client, settings, fresh, now)
+    documents, closing = [], {}
+    for query, this, held in each:
+        members = [at for at, entry in enumerate(held["entries"]) if entry not in others]
+        documents += list(_deliveries(query, this, held, members, now)) if members else []
+        told_at = this.told_at if members else _moment(held.get("told_before"))
+        closing[query.id] = (this, Round(this.number, None, told_at))
+    made = sum(is_new for _, is_new in created(client, index_of(settings, "deliveries"), documents))
+    write(client, settings, closing)
+    return Finished(made, {query.id: sum(entry in new for entry in held["entries"]) for query, _, held in fresh})
+
+
+def _put_down(
+    client: Elasticsearch,
+    settings: Settings,
+    fresh: Sequence[tuple[SavedQuery, Round, Mapping[str, Any]]],
+    now: datetime,
+) -> tuple[set[str], set[str]]:
+    """Puts entries into the ledger with the numbers of their rounds; of those that are there in no round, the number is
+    put on them. Returns those that belong to other rounds, and those that are new."""
+    numbers = {query.id: this.number for query, this, _ in fresh}
+    entries = [one for query, _, held in fresh for one in _entries(query.id, held)]
+    new = ledger.record(client, settings, entries, now, numbers)
+    there = [one for one in entries if one.id not in new]
+    if not there:
+        return set(), new
+    known = ledger.rounds_of(client, settings, [one.id for one in there])
+    free = [(one.id, numbers[one.query]) for one in there if known.get(one.id, 0) is None]
+    ledger.number(client, settings, free)
+    return {one.id for one in there if known.get(one.id, 0) not in (None, numbers[one.query])}, new
+
+
+def _entries(query: str, held: Mapping[str, Any]) -> Iterator[Entry]:
+    for identity, (lead, version), (wording, at) in zip(held["entries"], held["leads"], held["found"], strict=True):
+        yield Entry(identity, query, lead, version, wording, at)
 
 
 def _deliveries(
-    query: SavedQuery, this: _Round, forming: Mapping[str, Any], now: datetime
+    query: SavedQuery, this: Round, held: Mapping[str, Any], members: Sequence[int], now: datetime
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    for given in forming["channels"]:
-        channel = Channel.model_validate(given)
-        more = {"leads": forming["leads"], "count": len(forming["leads"]), "captured_at": forming["captured_at"]}
-        yield delivery(query, channel, "hits", this.number, now, more)
+    leads = [held["leads"][at] for at in members]
+    captured_at = held["captured_at"]
+    if "found" in held:
+        captured_at = min((at for member in members if (at := held["found"][member][1])), default=None)
+    for given in held["channels"]:
+        more = {"leads": leads, "count": len(leads), "captured_at": captured_at}
+        yield delivery(query, Channel.model_validate(given), "hits", this.number, now, more)
 
 
 def delivery(
@@ -217,14 +218,3 @@ def delivery(
         **more,
     }
     return named(query.id, about, which, channel.kind, channel.address), fields
-
-
-def _number(client: Elasticsearch, settings: Settings, numbers: Iterable[tuple[str, int]]) -> None:
-    actions = (
-        {"_op_type": "update", "_index": index_of(settings, "ledger"), "_id": entry, "doc": {"round": number}}
-        for entry, number in numbers
-    )
-    for ok, result in streaming_bulk(client, actions, chunk_size=1000, raise_on_error=False):
-        answer = next(iter(result.values()))
-        if not ok and answer["status"] != HTTPStatus.NOT_FOUND:  # erased meanwhile
-            raise ServiceError(f"the ledger cannot be written: {answer.get('error')}")

@@ -6,16 +6,20 @@ what any failure left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from elasticsearch import Elasticsearch
 
-from alerts import messages, rounds, sending, standing, store
+from alerts import gathering, messages, sending, standing, store
 from alerts.access import user_of
 from alerts.evaluation import evaluate
+from alerts.post_office import PostOffice, post_office
 from nlp.gazetteer import Gazetteer
 from search_mappings.alerts import exist
 from waymark.cluster import failures_in_one_line
@@ -40,10 +44,15 @@ class Report:
     dead: int = 0
     secured: bool = True
     troubles: tuple[str, ...] = ()
+    lags: tuple[float, ...] = ()  #: seconds from capture to telling, of what was delivered
 
     def counts(self) -> dict[str, int]:
         """The numbers by name."""
         return {name: value for name, value in vars(self).items() if type(value) is int}
+
+    def as_result(self) -> dict[str, int | float | None]:
+        """The numbers by name, with the time from capture to telling, in the middle and of the slowest twentieth."""
+        return {**self.counts(), "lag_s": _share(self.lags, 0.5), "lag_p95_s": _share(self.lags, 0.95)}
 
     def told(self) -> str:
         """In a line, for people."""
@@ -52,15 +61,34 @@ class Report:
         return f"saved queries: {counts}{troubles}" + ("" if self.secured else "; asked by nobody: security is off")
 
 
+def _share(values: Sequence[float], share: float) -> float | None:
+    """The value that this share of them does not exceed; None where there is none."""
+    return sorted(values)[math.ceil(share * len(values)) - 1] if values else None
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@contextmanager
+def _without_looking_for_cycles() -> Iterator[None]:
+    """Hits are made by the hundred thousand, and none refers to another: to look for cycles among them and among the
+    places of the gazetteer, again and again, took half of the time of a run."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_without_looking_for_cycles()
 def run(
     client: Elasticsearch,
     settings: Settings,
     gazetteer: Gazetteer,
-    deliver: sending.Deliver,
+    office: PostOffice,
     *,
     clock: Callable[[], datetime] = _now,
     until: datetime | None = None,
@@ -74,11 +102,11 @@ def run(
     done = evaluate(client, settings, gazetteer, kept, now, secured=secured)
     messages.tell(client, settings, kept, standing.standings(client, settings), now)
     queries = {one.query.id: one.query for one in kept}
-    rounds.gather(client, settings, queries, now)
+    gathering.gather(client, settings, queries, now)
     post = sending.Post(
         client=client,
         settings=settings,
-        deliver=deliver,
+        office=office,
         languages={identity: query.language for identity, query in queries.items()},
         links={identity: f"{settings.console_address}/?q={quote(query.box)}" for identity, query in queries.items()},
         secured=secured,
@@ -95,17 +123,18 @@ def run(
         dead=sent.dead,
         secured=secured,
         troubles=tuple(sent.troubles),
+        lags=tuple(sent.lags),
     )
 
 
-def after_batch(client: Elasticsearch, settings: Settings) -> str | None:
-    """A run where that is wished for and queries are saved; returns what is to be said of it, in a line.
+def after_batch(client: Elasticsearch, settings: Settings, count: Callable[[Report], None] | None = None) -> str | None:
+    """A run where that is wished for and queries are saved; returns what is to be said of it, in a line. `count` is
+    given what it did.
 
     It never fails for what Waymark can name: the leads are in the index, and what was not asked of them is asked next.
     """
     if not settings.alerts_on_ingest:
         return None
-    from alerts.post_office import post_office  # the channels are slow to import
     from nlp.gazetteer import load
 
     try:
@@ -113,6 +142,8 @@ def after_batch(client: Elasticsearch, settings: Settings) -> str | None:
             if not exist(client, settings):
                 return None
         report = run(client, settings, load(), post_office(client, settings), until=_now() + _PATIENCE)
+        if count:
+            count(report)
     except WaymarkError as error:
         return f"saved queries were not all asked: {error}; `waymark alerts run` goes on with it"
     except Exception as error:  # noqa: BLE001 - whatever is wrong here, the leads are in the index

@@ -1,13 +1,15 @@
 """Sends the deliveries that are due, each by one process at a time, and writes down what became of them.
 
 Before each the owner's permissions are asked for again. A delivery that was sent by a process that then broke off is
-sent again under the same id, by which every channel's receiver knows it.
+sent again under the same id, by which every channel's receiver knows it. What goes to inboxes is written in one request
+for many; other receivers are served several at a time, so that one that is slow does not hold up the rest.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -17,16 +19,17 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from alerts.notice import Channel, Notice, Outcome
+from alerts.parts import in_parts
+from alerts.post_office import DeliverAll, PostOffice
 from alerts.readable import Readable, readable
 from search_mappings.alerts import index_of
 from waymark.cluster import failures_in_one_line
 from waymark.errors import ServiceError, WaymarkError
 from waymark.settings import Settings
 
-Deliver = Callable[[Channel, Notice], Outcome]
-
-_AT_ONCE = 1000
-_CLAIMED = 50  # deliveries that one process sends before it looks at others
+_AT_ONCE = 500  # deliveries that are looked up; those to inboxes are sent together
+_CLAIMED = 50  # others that one process sends before it looks further
+_SIDE_BY_SIDE = 8  # receivers that are served at the same time
 _LEASE = timedelta(minutes=10)  # after which whoever was sending is taken for gone
 _FIRST_DELAY, _LONGEST_DELAY = 30.0, 6 * 3600.0  # seconds
 MOST_ATTEMPTS = 12
@@ -41,6 +44,7 @@ class Sent:
     delivered: int = 0
     retry: int = 0
     dead: int = 0
+    lags: list[float] = field(default_factory=list)  #: seconds from capture to telling, of those that were delivered
     troubles: list[str] = field(default_factory=list)
 
 
@@ -50,11 +54,23 @@ class Post:
 
     client: Elasticsearch
     settings: Settings
-    deliver: Deliver
+    office: PostOffice
     languages: Mapping[str, str]  #: by query
     links: Mapping[str, str]  #: into the console, by query
     secured: bool
     clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    """A delivery that no other process sends, and what may be told of it."""
+
+    hit: Mapping[str, Any]
+    known: Readable
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return self.hit["_source"]  # type: ignore[no-any-return]
 
 
 def send_due(post: Post, until: datetime | None = None) -> Sent:
@@ -64,12 +80,21 @@ def send_due(post: Post, until: datetime | None = None) -> Sent:
         tried: set[str] = set()
         while batch := [hit for hit in _due(post) if hit["_id"] not in tried]:
             tried |= {hit["_id"] for hit in batch}
-            for start in range(0, len(batch), _CLAIMED):
+            for part in _parts(post, batch):
                 if until is not None and post.clock() >= until:
                     return sent
-                _send(post, batch[start : start + _CLAIMED], sent, until)
+                _send(post, part, sent, until)
             post.client.indices.refresh(index=index_of(post.settings, "deliveries"))
     return sent
+
+
+def _parts(post: Post, batch: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    """What is sent together: that for inboxes first, it is quick."""
+    inboxes = [hit for hit in batch if post.office.inboxes and hit["_source"]["kind"] == "inbox"]
+    if inboxes:
+        yield inboxes
+    together = {hit["_id"] for hit in inboxes}
+    yield from in_parts((hit for hit in batch if hit["_id"] not in together), _CLAIMED)
 
 
 def _due(post: Post) -> Sequence[dict[str, Any]]:
@@ -97,63 +122,103 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
     start = post.clock()
     due = (start + _LEASE).isoformat()
     end = start + _LEASE / 2 if until is None else min(until, start + _LEASE / 2)
-    claims = [
-        (hit, hit["_source"] | {"state": "sending", "attempts": hit["_source"]["attempts"] + 1, "due_at": due})
-        for hit in hits
-    ]
-    claimed = _write(post, claims)
-    known = _readable(post, [hit["_source"] for hit in claimed])
+    claims = [(hit, {"state": "sending", "attempts": hit["_source"]["attempts"] + 1, "due_at": due}) for hit in hits]
+    claimed = list(_with_readable(post, _write(post, claims)))
     results = []
-    for hit in claimed:
-        fields = hit["_source"]
-        if post.clock() >= end:
-            results.append((hit, fields | {"state": "pending", "attempts": fields["attempts"] - 1}))
+    for one, outcome in zip(claimed, _outcomes(post, claimed, end), strict=True):
+        fields = one.fields
+        if outcome is None:
+            results.append((one.hit, {"state": "pending", "attempts": fields["attempts"] - 1}))
             continue
-        may = known[fields["owner"]]
-        mine = replace(may, leads=tuple(may.of(fields.get("leads", ()), fields["channel"]["level"])))
-        outcome = _delivered(post, hit["_id"], fields, mine)
         result = _result(outcome, fields["attempts"], fields, post.clock())
-        results.append((hit, fields | {"count": len(mine.leads)} | result))
-        setattr(sent, result["state"], getattr(sent, result["state"]) + 1)
-        if result["state"] != "delivered":
-            sent.troubles.append(f"{fields['alert']} ({fields['kind']}): {outcome.detail}")
+        results.append((one.hit, {"count": len(one.known.leads), **result}))
+        _note(sent, fields, outcome, result)
     _write(post, results)
 
 
-def _readable(post: Post, deliveries: Sequence[Mapping[str, Any]]) -> dict[str, Readable]:
-    """What each owner may read now of what they are to be told."""
+def _note(sent: Sent, fields: Mapping[str, Any], outcome: Outcome, result: Mapping[str, Any]) -> None:
+    setattr(sent, result["state"], getattr(sent, result["state"]) + 1)
+    if result.get("lag_s") is not None:
+        sent.lags.append(result["lag_s"])
+    if result["state"] != "delivered":
+        sent.troubles.append(f"{fields['alert']} ({fields['kind']}): {outcome.detail}")
+
+
+def _with_readable(post: Post, claimed: Sequence[Mapping[str, Any]]) -> Iterator[_Claimed]:
+    """Each with what its owner may read now of what they are to be told."""
     leads: dict[str, set[str]] = defaultdict(set)
-    for fields in deliveries:
-        leads[fields["owner"]] |= {lead for lead, _ in fields.get("leads", ())}
-    texts = any(fields["channel"]["level"] == "summary" for fields in deliveries)
-    return {
+    for hit in claimed:
+        leads[hit["_source"]["owner"]] |= {lead for lead, _ in hit["_source"].get("leads", ())}
+    texts = any(hit["_source"]["channel"]["level"] == "summary" for hit in claimed)
+    known = {
         owner: readable(post.client, post.settings, owner, sorted(ids), secured=post.secured, texts=texts)
         for owner, ids in leads.items()
     }
+    for hit in claimed:
+        fields = hit["_source"]
+        may = known[fields["owner"]]
+        yield _Claimed(hit, replace(may, leads=tuple(may.of(fields.get("leads", ()), fields["channel"]["level"]))))
 
 
-def _delivered(post: Post, identity: str, fields: Mapping[str, Any], known: Readable) -> Outcome:
-    if fields["about"] == "hits" and not known.leads:
-        return Outcome(status="failed", detail=known.why or "the leads are no longer there")
-    channel = Channel.model_validate(fields["channel"])
-    notice = Notice(
-        delivery_id=identity,
-        alert_id=fields["query"],
-        alert=fields["alert"],
-        owner=fields["owner"],
-        language=post.languages.get(fields["query"], "en"),
-        count=len(known.leads),
-        leads=known.leads,
-        link=post.links.get(fields["query"], post.settings.console_address),
-        made_at=datetime.fromisoformat(fields["made_at"]),
-        message=fields.get("message", ""),
-    )
+def _outcomes(post: Post, claimed: Sequence[_Claimed], end: datetime) -> Sequence[Outcome | None]:
+    """What became of each; None where there was no time for it."""
+    if post.office.inboxes and all(one.fields["kind"] == "inbox" for one in claimed):
+        return _in_inboxes(post, post.office.inboxes, claimed)
+
+    def in_time(one: _Claimed) -> Outcome | None:
+        return None if post.clock() >= end else _delivered(post, one)
+
+    if len(claimed) < 2:
+        return [in_time(one) for one in claimed]
+    with ThreadPoolExecutor(min(_SIDE_BY_SIDE, len(claimed))) as pool:
+        return list(pool.map(in_time, claimed))
+
+
+def _in_inboxes(post: Post, put: DeliverAll, claimed: Sequence[_Claimed]) -> Sequence[Outcome]:
+    outcomes = {at: refused for at, one in enumerate(claimed) if (refused := _refused(one))}
+    left = [at for at in range(len(claimed)) if at not in outcomes]
     try:
-        return post.deliver(channel, notice)
+        told = put([(_channel(claimed[at]), _notice(post, claimed[at])) for at in left])
+    except Exception as error:  # noqa: BLE001 - as for one
+        told = [Outcome(status="retry", detail=f"the channel broke: {type(error).__name__}")] * len(left)
+    outcomes |= dict(zip(left, told, strict=True))
+    return [outcomes[at] for at in range(len(claimed))]
+
+
+def _refused(one: _Claimed) -> Outcome | None:
+    """Why there is nothing to tell, if so."""
+    if one.fields["about"] == "hits" and not one.known.leads:
+        return Outcome(status="failed", detail=one.known.why or "the leads are no longer there")
+    return None
+
+
+def _delivered(post: Post, one: _Claimed) -> Outcome:
+    try:
+        return _refused(one) or post.office.deliver(_channel(one), _notice(post, one))
     except WaymarkError as error:
         return Outcome(status="retry", detail=str(error))
     except Exception as error:  # noqa: BLE001 - one channel that breaks must not keep the others waiting
         return Outcome(status="retry", detail=f"the channel broke: {type(error).__name__}")
+
+
+def _channel(one: _Claimed) -> Channel:
+    return Channel.model_validate(one.fields["channel"])
+
+
+def _notice(post: Post, one: _Claimed) -> Notice:
+    fields = one.fields
+    return Notice(
+        delivery_id=one.hit["_id"],
+        alert_id=fields["query"],
+        alert=fields["alert"],
+        owner=fields["owner"],
+        language=post.languages.get(fields["query"], "en"),
+        count=len(one.known.leads),
+        leads=one.known.leads,
+        link=post.links.get(fields["query"], post.settings.console_address),
+        made_at=datetime.fromisoformat(fields["made_at"]),
+        message=fields.get("message", ""),
+    )
 
 
 def _result(outcome: Outcome, attempts: int, fields: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -169,25 +234,24 @@ def _result(outcome: Outcome, attempts: int, fields: Mapping[str, Any], now: dat
 
 
 def _write(post: Post, fresh: Sequence[tuple[Mapping[str, Any], dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Writes deliveries as they now are, where they are still as they were seen; returns those it has written."""
-    actions = [
+    """Changes fields of deliveries where they are still as they were seen; returns those it has written."""
+    actions = (
         {
-            "_op_type": "index",
+            "_op_type": "update",
             "_index": index_of(post.settings, "deliveries"),
             "_id": hit["_id"],
             "if_seq_no": hit["_seq_no"],
             "if_primary_term": hit["_primary_term"],
-            "_source": fields,
+            "doc": fields,
         }
         for hit, fields in fresh
-    ]
+    )
     written = []
-    for (_, fields), (ok, result) in zip(
-        fresh, streaming_bulk(post.client, actions, raise_on_error=False), strict=True
-    ):
+    results = streaming_bulk(post.client, actions, raise_on_error=False)
+    for (hit, fields), (ok, result) in zip(fresh, results, strict=True):
         answer = next(iter(result.values()))
         if ok:
-            written.append({**answer, "_source": fields})
-        elif answer["status"] != HTTPStatus.CONFLICT:
+            written.append({**answer, "_source": hit["_source"] | fields})
+        elif answer["status"] not in (HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND):
             raise ServiceError(f"a delivery cannot be written: {answer.get('error')}")
     return written

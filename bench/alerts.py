@@ -1,9 +1,9 @@
 """How fast saved queries are asked and told: `python -m bench.alerts [--queries 100 1000 10000]` (a running node).
 
 Invented leads in an index of its own, which is removed at the end; a batch of them is marked as new, and one run asks
-all saved queries of it and tells what they found. `seconds` is the whole run, `p95_s` the time from when the batch
-could be searched until a notice was handed to its channel, which takes it at once here. The last line is one JSON
-object, of the largest number of queries.
+all saved queries of it and puts what they found into inboxes. `seconds` is the whole run, `p95_s` the time from when
+the batch could be searched until a notice stood in its inbox. The last line is one JSON object, of the largest number
+of queries.
 
 With --elastalert PYTHON (of an environment that holds ElastAlert 2 and pytz) some of the queries are run by it as
 rules, once over the last batch on the same node; `ratio` is our queries a second over its, null without it.
@@ -27,6 +27,7 @@ from elasticsearch.helpers import bulk
 
 from alerts import store
 from alerts.notice import Channel, Notice, Outcome
+from alerts.post_office import PostOffice, post_office
 from alerts.query import SavedQuery
 from alerts.run import Report, run
 from bench import alerts_peer
@@ -47,14 +48,17 @@ _NOW = datetime(2026, 11, 30, tzinfo=UTC)
 
 
 @dataclass
-class _Taken:
-    """When each notice was handed over."""
+class _Timed:
+    """Puts notices into inboxes, and notes when each was there."""
 
+    office: PostOffice
     at: list[float] = field(default_factory=list)
 
-    def __call__(self, _channel: Channel, _notice: Notice) -> Outcome:
-        self.at.append(time.perf_counter())
-        return Outcome(status="delivered")
+    def __call__(self, sent: Sequence[tuple[Channel, Notice]]) -> Sequence[Outcome]:
+        assert self.office.inboxes is not None
+        outcomes = self.office.inboxes(sent)
+        self.at += [time.perf_counter()] * len(outcomes)
+        return outcomes
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--leads", type=int, default=20_000, help="leads that are there before")
     parser.add_argument("--elastalert", type=Path, help="Python of an environment with ElastAlert 2")
-    parser.add_argument("--rules", type=int, default=200, help="rules that ElastAlert 2 is given")
+    parser.add_argument("--rules", type=int, default=1000, help="rules that ElastAlert 2 is given")
     given = parser.parse_args()
     now = settings().model_copy(update={"index_prefix": f"bench-{random.getrandbits(32):08x}-"})
     with connect(now, timeout=120) as client:
@@ -102,15 +106,43 @@ def _all(client: Elasticsearch, now: Settings, given: argparse.Namespace) -> tup
         found.append(_measured(client, now, number))
         one = found[-1]
         print(
-            f"{one.queries:>6} queries over {given.batch} leads: {one.seconds:6.2f} s, from searchable to told p95 "
-            f"{one.p95_s:.2f} s, {one.queries / one.seconds:,.0f} queries a second; {one.report.told()}"
+            f"{one.queries:>6} queries over {given.batch} leads: {one.seconds:6.2f} s{_growth(found)}, from searchable "
+            f"to told p95 {one.p95_s:.2f} s, {one.queries / one.seconds:,.0f} queries a second; {one.report.told()}"
         )
     if given.elastalert is None:
         say("no ElastAlert 2 was given (--elastalert): ratio null")
         return found, None
-    rate = alerts_peer.rules_a_second(now, given.elastalert, boxes[: given.rules], since)
-    print(f"ElastAlert 2: {rate:.1f} rules a second")
-    return found, round(found[-1].queries / found[-1].seconds / rate, 1)
+    peer = alerts_peer.ran(now, given.elastalert, boxes[: given.rules], since)
+    ours = _hits(client, now, peer.rules, found[-1].queries)
+    print(
+        f"ElastAlert 2: {peer.rules} rules in {peer.seconds:.2f} s, {peer.rate:.1f} rules a second; it found "
+        f"{peer.hits:,} hits, we {ours:,} with the same queries"
+    )
+    return found, round(found[-1].queries / found[-1].seconds / peer.rate, 1)
+
+
+def _growth(found: Sequence[_Measured]) -> str:
+    if len(found) < 2:
+        return ""
+    before, one = found[-2:]
+    return f" ({one.queries / before.queries:g} times the queries in {one.seconds / before.seconds:.1f} times the time)"
+
+
+def _hits(client: Elasticsearch, now: Settings, rules: int, queries: int) -> int:
+    """How many hits the last run wrote down for the first of the queries."""
+    index = mappings.index_of(now, "ledger")
+    client.indices.refresh(index=index)
+    wanted = [{"range": {"query": {"lt": _id(rules)}}}, {"term": {"found_at": _clock(queries).isoformat()}}]
+    return int(client.count(index=index, query={"bool": {"filter": wanted}})["count"])
+
+
+def _id(number: int) -> str:
+    return f"q{number:06}"
+
+
+def _clock(queries: int) -> datetime:
+    """A moment for each run."""
+    return _NOW + timedelta(seconds=queries)
 
 
 def _write(client: Elasticsearch, now: Settings, leads: Iterator[Lead], mark: str | None) -> None:
@@ -132,11 +164,11 @@ def _save(client: Elasticsearch, now: Settings, boxes: Sequence[str], first: int
     user = str(client.security.authenticate()["username"])
     queries = (
         SavedQuery(
-            id=f"q{number:06}",
+            id=_id(number),
             name=f"query {number}",
             box=box,
             owner=user,
-            channels=(Channel(kind="webhook", address="https://desk.example/hook", level="ids"),),
+            channels=(Channel(kind="inbox", address=user),),
         )
         for number, box in enumerate(boxes, first)
     )
@@ -153,8 +185,9 @@ def _save(client: Elasticsearch, now: Settings, boxes: Sequence[str], first: int
 
 
 def _measured(client: Elasticsearch, now: Settings, number: int) -> _Measured:
-    taken, start = _Taken(), time.perf_counter()
-    report = run(client, now, load(), taken, clock=lambda: _NOW + timedelta(seconds=number))
+    office = post_office(client, now)
+    taken, start = _Timed(office), time.perf_counter()
+    report = run(client, now, load(), PostOffice(office.deliver, taken), clock=lambda: _clock(number))
     seconds = time.perf_counter() - start
     waits = [at - start for at in taken.at]
     p95 = quantiles(waits, n=20)[-1] if len(waits) > 1 else max(waits, default=seconds)

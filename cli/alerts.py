@@ -104,7 +104,7 @@ def _run(as_json: Annotated[bool, typer.Option("--json", help="One JSON line ins
     for trouble in report.troubles:
         say(trouble)
     if as_json:
-        print(json.dumps(report.counts()))
+        print(json.dumps(report.as_result()))
     else:
         _table(tuple(report.counts()), [tuple(map(str, report.counts().values()))])
     if report.failing or report.dead:

@@ -49,6 +49,7 @@ def extract_and_index() -> None:
     def index(refs: list[str]) -> dict[str, int]:
         """Indexes one batch; returns the counts of leads that were new, changed, known and rejected."""
         from alerts.run import after_batch
+        from dags import metrics
         from leads.batches import title
         from leads.intake import index_files
         from nlp.extraction import extract
@@ -61,7 +62,7 @@ def extract_and_index() -> None:
             outcome = index_files(
                 refs, archive=Archive(settings().archive_url), client=client, settings=settings(), extract=extract
             )
-            if trouble := after_batch(client, settings()):
+            if trouble := after_batch(client, settings(), metrics.count):
                 print(trouble)  # noqa: T201 - into the task's log
         return outcome.counts()
 

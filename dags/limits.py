@@ -9,3 +9,4 @@ SITES_POOL = "sites"
 #: Cron expressions; empty: only when somebody asks for a run.
 CRAWL_SCHEDULE = os.environ.get("WAYMARK_CRAWL_SCHEDULE", "@hourly") or None
 TIPS_SCHEDULE = os.environ.get("WAYMARK_TIPS_SCHEDULE", "*/10 * * * *") or None
+ALERTS_SCHEDULE = os.environ.get("WAYMARK_ALERTS_SCHEDULE", "*/5 * * * *") or None

@@ -258,6 +258,7 @@ def _environment(settings: Settings, sites: Mapping[SiteKind, str]) -> dict[str,
         "WAYMARK_BATCH": str(_BATCH),
         "WAYMARK_CRAWL_SCHEDULE": "",  # the demo asks for its runs
         "WAYMARK_TIPS_SCHEDULE": "",
+        "WAYMARK_ALERTS_SCHEDULE": "",
         "WAYMARK_SOURCES": str(SOURCES),
         "WAYMARK_TIPS_INBOX": str(TIPS),
         **{f"WAYMARK_DEMO_{site.upper()}": url for site, url in sites.items()},

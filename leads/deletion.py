@@ -53,7 +53,7 @@ def delete(client: Elasticsearch, settings: Settings, archive: Archive, past: Pa
         )
     erasing.intend(client, settings, [lead.id for lead in past.leads])
     leads = _delete_leads(client, settings, past) if past.leads else DeletedLeads()
-    erasing.finish(client, settings)
+    erasing.finish(client, settings, [lead.id for lead in past.leads])
     files, left = _remove(archive, past.files)
     return Deleted(leads, files, left)
 

@@ -57,7 +57,7 @@ def erase(client: Elasticsearch, settings: Settings, archive: Archive, found: Se
         raise ServiceError("Elasticsearch did not erase all leads (busy, or in a migration): run it again")
     with failures_in_one_line(settings):
         client.indices.refresh(index=settings.write_alias)
-    erasing.finish(client, settings)
+    erasing.finish(client, settings, sorted(leads))
 
 
 def _traces(archive: Archive, lead: Lead) -> Traces:

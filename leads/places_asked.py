@@ -7,7 +7,8 @@ the name of some hamlet: that is refused, with the names it may have been meant 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from string import ascii_lowercase
 
 from nlp.gazetteer import Entry, Gazetteer
@@ -93,7 +94,7 @@ def _found(name: str, gazetteer: Gazetteer) -> Entry | None:
     return max(large, key=likelihood, default=None) or gazetteer.resolve(name)
 
 
-def _listed(entries: list[Entry], gazetteer: Gazetteer) -> str:
+def _listed(entries: Sequence[Entry], gazetteer: Gazetteer) -> str:
     return ", ".join(described(entry, gazetteer) for entry in entries[:_MOST_NAMED])
 
 
@@ -105,13 +106,14 @@ def _hardly_meant(found: Entry, other: Entry, name: str, gazetteer: Gazetteer) -
     return likelihood(other) - likelihood(found) >= (_MUCH_LIKELIER if spelled_so else _LIKELIER)
 
 
-def _spelled_almost_so(name: str, gazetteer: Gazetteer) -> list[Entry]:
+@lru_cache(maxsize=4096)  # a question names a place several times on its way, thousands of saved ones the same few
+def _spelled_almost_so(name: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     """Places whose spelling is one slip away, the likeliest first."""
     key = fold(name)
     if not _SHORTEST <= len(key) <= _LONGEST_COMPARED:
-        return []
+        return ()
     found = {entry.id: entry for slip in set(_slips(key)) for entry in gazetteer.keyed(slip)}
-    return sorted(found.values(), key=likelihood, reverse=True)
+    return tuple(sorted(found.values(), key=likelihood, reverse=True))
 
 
 def _slips(key: str) -> Iterator[str]:

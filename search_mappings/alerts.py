@@ -19,6 +19,8 @@ from waymark.settings import Settings
 Part = Literal["queries", "standings", "ledger", "missed", "deliveries"]
 _FILE = Path(__file__).with_name("templates") / "alerts.json"
 _INDEX: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+#: Who reads the ledger refreshes it; in between thousands of small documents make a few segments, not many.
+_OF_PART: dict[Part, dict[str, Any]] = {"ledger": {"refresh_interval": "30s"}}
 _PROCESSORS: list[dict[str, Any]] = [
     # Elasticsearch only adds to what is there already: a writer could bring roles along that nobody gave them.
     {"remove": {"field": "who", "ignore_missing": True}},
@@ -59,7 +61,7 @@ def ensure(client: Elasticsearch, settings: Settings) -> None:
         client.ingest.put_pipeline(id=pipeline, description="Who saves a query, and when", processors=_PROCESSORS)
         # The queries come last: where they are, the others are.
         for part, mapping in reversed(_mappings().items()):
-            index = {**_INDEX, **({"final_pipeline": pipeline} if part == "queries" else {})}
+            index = {**_INDEX, **_OF_PART.get(part, {}), **({"final_pipeline": pipeline} if part == "queries" else {})}
             if not client.indices.exists(index=index_of(settings, part)):
                 create(client, index_of(settings, part), mappings=mapping, settings={"index": index})
     except ApiError as error:

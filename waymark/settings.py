@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     batch: int = Field(default=500, ge=1, le=5000, description="Most documents in one file of the archive (one batch)")
     crawl_schedule: str = Field(default="@hourly", description="When sources are crawled (cron); empty: when asked")
     tips_schedule: str = Field(default="*/10 * * * *", description="When the inbox is read (cron); empty: when asked")
+    alerts_schedule: str = Field(default="*/5 * * * *", description="When saved queries are swept; empty: when asked")
     elasticsearch_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("ELASTICSEARCH_URL", "WAYMARK_ELASTICSEARCH_URL"),

@@ -32,4 +32,5 @@ def listed(channel: Channel, notice: Notice) -> tuple[NoticedLead, ...]:
 def _lead(channel: Channel, lead: NoticedLead) -> NoticedLead:
     url = lead.url if channel.level != "count" else None
     summary = one_line(lead.summary, _LONGEST_SUMMARY) if lead.summary and channel.level == "summary" else None
-    return lead.model_copy(update={"url": url, "summary": summary})
+    same = lead.url == url and lead.summary == summary  # thousands of copies for nothing, at the level `count`
+    return lead if same else lead.model_copy(update={"url": url, "summary": summary})

@@ -1,4 +1,4 @@
-"""What was said about leads goes with them.
+"""What was said about leads goes with them, and what saved queries told of them.
 
 What is to go is written down before any lead goes, so that a run that was broken off between the two is finished by the
 next: nothing said about a lead outlives it.
@@ -12,6 +12,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
+from leads import told
 from waymark.cluster import failures_in_one_line
 from waymark.errors import ServiceError
 from waymark.settings import Settings
@@ -40,21 +41,26 @@ def intend(client: Elasticsearch, settings: Settings, leads: Sequence[str]) -> N
             raise ServiceError(f"which leads are to go cannot be written down ({reason}): run it again") from error
 
 
-def finish(client: Elasticsearch, settings: Settings) -> int:
-    """Erases what was said about leads that were to go and are gone; how much. Leads that stayed keep it."""
-    if not _is_there(client, settings):
-        return 0
-    erased = 0
+def finish(client: Elasticsearch, settings: Settings, leads: Sequence[str] = ()) -> int:
+    """Erases what was said and told about leads that were to go and are gone, those of `leads` among them; how much was
+    said. Leads that stayed keep it."""
+    there = _is_there(client, settings)
+    named = set(leads)
     with failures_in_one_line(settings):
-        client.indices.refresh(index=settings.work_index)
-        intended = {"query": {"term": {"kind": _ERASING}}}
-        named = [hit["_source"]["lead"] for hit in scan(client, index=settings.work_index, query=intended)]
-        for start in range(0, len(named), _AT_ONCE):
-            part = named[start : start + _AT_ONCE]
-            gone = set(part) - _left(client, settings, part)
-            erased += _erase(client, settings, [{"terms": {"lead": sorted(gone)}}]) - len(gone)
-            _erase(client, settings, [{"terms": {"lead": sorted(set(part) - gone)}}, {"term": {"kind": _ERASING}}])
-    return erased
+        if there:
+            client.indices.refresh(index=settings.work_index)
+            intended = {"query": {"term": {"kind": _ERASING}}}
+            named |= {hit["_source"]["lead"] for hit in scan(client, index=settings.work_index, query=intended)}
+        parts = [sorted(named)[start : start + _AT_ONCE] for start in range(0, len(named), _AT_ONCE)]
+        gone = {lead for part in parts for lead in set(part) - _left(client, settings, part)}
+        told.forget(client, settings, gone)  # before it is no longer known which are to go
+        return sum(_said(client, settings, set(part), gone) for part in parts) if there else 0
+
+
+def _said(client: Elasticsearch, settings: Settings, named: set[str], gone: set[str]) -> int:
+    erased = _erase(client, settings, [{"terms": {"lead": sorted(named & gone)}}])
+    _erase(client, settings, [{"terms": {"lead": sorted(named - gone)}}, {"term": {"kind": _ERASING}}])
+    return erased - len(named & gone)
 
 
 def _is_there(client: Elasticsearch, settings: Settings) -> bool:

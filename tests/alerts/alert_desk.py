@@ -10,6 +10,7 @@ from elasticsearch import Elasticsearch
 
 from alerts import store
 from alerts.notice import Channel, Notice, Outcome
+from alerts.post_office import PostOffice
 from alerts.query import SavedQuery
 from alerts.run import Report, run
 from leads.intake import index_files
@@ -76,4 +77,4 @@ class Desk:
         return query
 
     def run(self) -> Report:
-        return run(self.client, self.settings, load(), self.receiver, clock=self.clock)
+        return run(self.client, self.settings, load(), PostOffice(self.receiver), clock=self.clock)

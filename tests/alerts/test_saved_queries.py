@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from alert_desk import PASSWORD, Desk, document
 from elasticsearch import Elasticsearch
+from elasticsearch.helpers import bulk
 
 from alerts import store
 from alerts.notice import Outcome
@@ -67,14 +68,31 @@ def test_material_changes_are_numbers_and_prices(desk: Desk) -> None:
     assert [version for _, _, version in desk.receiver.leads()] == [1, 3, 4]
 
 
-def test_ten_thousand_hits_of_one_batch_are_all_told(desk: Desk) -> None:
+def test_ten_thousand_hits_of_one_batch_are_one_notice(desk: Desk) -> None:
     desk.save("all", "kombi")
-    desk.settings = desk.settings.model_copy(update={"batch": 5000})
-    desk.take_in(
-        *(document(str(number), f"kombi nr {number} {number * 7919} {number * 104729}") for number in range(1200))
+    desk.save("none", "varka")
+    desk.take_in(document("0", "makine"))  # makes the index
+    once = desk.client.search(index=desk.settings.read_alias, size=1)["hits"]["hits"][0]["_source"]
+    marks = ("a", "b", "c")  # as files of a batch have each its own
+    actions = (
+        {
+            "_index": desk.settings.write_alias,
+            "_id": f"{number:05}",
+            "_source": {
+                **{name: once[name] for name in ("kind", "source", "language", "indexed_at")},
+                "id": f"{number:05}",
+                "text": "kombi",
+                "news": {"due": marks[number % 3], "wording": f"w{number}", "basis": "b", "version": 1},
+            },
+        }
+        for number in range(10_000)
     )
-    desk.run()
-    assert len(set(desk.receiver.leads())) == 1200
+    bulk(desk.client, actions, chunk_size=2000)
+    report = desk.run()
+    assert (report.hits, report.delivered) == (10_000, 1)
+    (notice,) = desk.receiver.notices
+    assert notice.count == len({lead.id for lead in notice.leads}) == 10_000
+    assert desk.run().hits == 0
 
 
 def test_a_query_that_fails_is_kept_and_catches_up(desk: Desk, users: dict[str, str]) -> None:
@@ -125,6 +143,20 @@ def test_quiet_hours_and_at_most(desk: Desk) -> None:
     desk.now += timedelta(hours=8)
     desk.run()
     assert [notice.count for notice in desk.receiver.notices] == [1, 2]
+
+
+def test_what_waited_is_told_together_with_what_comes(desk: Desk) -> None:
+    desk.save("vans", "kombi", at_most_s=3600)
+    desk.save("at once", "kombi")
+    for number in range(3):
+        desk.take_in(document(str(number), f"kombi {number}"))
+        desk.run()
+    desk.now += timedelta(hours=1)
+    desk.take_in(document("3", "kombi 3"))
+    desk.run()
+    counts = [(notice.alert, notice.count) for notice in desk.receiver.notices]
+    assert [count for alert, count in counts if alert == "vans"] == [1, 3]
+    assert [count for alert, count in counts if alert == "at once"] == [1, 1, 1, 1]
 
 
 def test_retries_grow_and_the_dead_can_be_replayed(desk: Desk) -> None:
