@@ -17,7 +17,7 @@ from console.guard import signed_in
 from console.rendering import local, page
 from console.sessions import Session
 
-_SHOWN = 500
+_SHOWN = 200  # on one page
 _STATES = ("failing", "active", "paused", "expired")
 
 
@@ -27,12 +27,17 @@ class _Shown:
 
     lists: tuple[tuple[str, str, tuple[Watched, ...], int], ...]  #: title, name, what is shown, and how many there are
     counts: dict[str, int]
+    pages: int = 1
 
 
 async def alerts_page(request: Request) -> Response:
-    """GET /alerts: `whose` all (for operators), `state` of these; `saved`, `done`: which was just changed; `back`."""
+    """GET /alerts: `whose` all (for operators), `state` and `owner` of these, `page`; `saved`, `done`: which was just
+    changed; `back`: where the user was before.
+    """
     at, session = desk(request), signed_in(request)
     whose, state = request.query_params.get("whose", ""), request.query_params.get("state", "")
+    owner, number = request.query_params.get("owner", "").strip(), request.query_params.get("page", "1")
+    number = number if number.isascii() and number.isdigit() and len(number) < 7 else "1"
     if whose == "all" and not session.has("operator"):
         message = "the saved searches of everybody are for operators: your user does not have that role"
         return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message=message)
@@ -40,7 +45,7 @@ async def alerts_page(request: Request) -> Response:
     await run_in_threadpool(at.trail.note, session.user, "alert", noted)
     found = await run_in_threadpool(_watched, at, session, everybody=whose == "all")
     if whose == "all":
-        shown = _of_everybody(found, state)
+        shown = _of_everybody(found, state, owner, int(number))
     else:
         mine = [one for one in found if one.query.owner == session.user]
         others = [one for one in found if one.query.owner != session.user and one.query.unit in session.units]
@@ -52,6 +57,8 @@ async def alerts_page(request: Request) -> Response:
         shown=shown,
         everybody=whose == "all",
         state=state,
+        owner=owner,
+        number=min(max(1, int(number)), shown.pages),
         saved=next((one for one in found if one.query.id == saved), None),
         done=next((one for one in found if one.query.id == done), None),
         gone=bool(done) and not any(one.query.id == done for one in found),
@@ -69,12 +76,17 @@ def _watched(at: Desk, session: Session, *, everybody: bool) -> list[Watched]:
         return watched(client, at.settings, visible)
 
 
-def _of_everybody(found: list[Watched], state: str) -> _Shown:
-    wanted = [one for one in found if state in ("", one.state)]
+def _of_everybody(found: list[Watched], state: str, owner: str, number: int) -> _Shown:
+    """Those that fail come first; a page of them, of those in that state and of that owner."""
+    theirs = [one for one in found if owner in ("", one.query.owner)]
+    wanted = [one for one in theirs if state in ("", one.state)]
     ordered = sorted(wanted, key=lambda one: (_STATES.index(one.state), one.query.name, one.query.id))
-    counted = Counter(one.state for one in found)
-    return _Shown((_list("Of everybody", "everybody", ordered),), {name: counted[name] for name in _STATES})
+    counted = Counter(one.state for one in theirs)
+    pages = max(1, -(-len(ordered) // _SHOWN))
+    start = (min(max(1, number), pages) - 1) * _SHOWN
+    part = ("Of everybody", "everybody", tuple(ordered[start : start + _SHOWN]), len(ordered))
+    return _Shown((part,), {name: counted[name] for name in _STATES}, pages)
 
 
 def _list(title: str, name: str, found: list[Watched]) -> tuple[str, str, tuple[Watched, ...], int]:
-    return title, name, tuple(found[:_SHOWN]), len(found)
+    return title, name, tuple(found), len(found)

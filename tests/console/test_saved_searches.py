@@ -183,7 +183,8 @@ def test_others_see_what_is_shared_and_change_nothing(
     sign_in("operator")
     page = browser.get("/alerts?whose=all").text
     assert (users["analyst"] in page, "may not read leads" in page, "2 failing" in page) == (True, True, True)
-    assert "None is paused" in browser.get("/alerts?whose=all&state=paused").text
+    assert "None is paused" in browser.get("/alerts?whose=all&state=paused&page=9").text
+    assert "nobody-else has none" in browser.get("/alerts?whose=all&owner=nobody-else").text
     where = where["ours"]
     assert "As an operator" in browser.get(where).text
     form = {"do": "transfer", "owner": f"{cluster_settings.index_prefix}colleague", "whose": "all"}
