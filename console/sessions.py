@@ -1,6 +1,7 @@
 """Who is signed in: sessions with the API key that Elasticsearch gave the user, kept in memory and nowhere else.
 
-The console holds no power of its own: what a page shows is what the user's own key may read.
+The console holds no power over leads of its own: what a page shows of them is what the user's own key may read. What
+no analyst's role reads, the inbox and the saved queries, it reads with its own key (`console.own`).
 """
 
 from __future__ import annotations

@@ -50,7 +50,6 @@ PAGES = (
     Shown("graph", "/graph?n={phone}", "svg.graph .node"),
     Shown("alerts", "/alerts", "h1"),
     Shown("alert-new", f"/alerts/new?q={quote('kombi to:Wien')}", ".trial"),
-    Shown("alert-wrong", f"/alerts/new?q={quote('fro:Nis')}", ".wrong"),
     Shown("inbox", "/inbox", "h1"),
     Shown("alerts-everybody", "/alerts?whose=all", "h1", "operator"),
     Shown("missing", "/leads/none", "main"),
