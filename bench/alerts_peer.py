@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,7 +52,9 @@ def ran(now: Settings, python: Path, boxes: Sequence[str], since: datetime) -> R
         command = [str(python), "-m", "elastalert.elastalert", "--config", str(file), "--verbose"]
         done: dict[str, int] = {}
         first = last = 0.0
-        with _lines([*command, "--start", since.strftime("%Y-%m-%dT%H:%M:%S")], folder) as lines:
+        # It asks for what is later than the end of that second.
+        start = (since - timedelta(seconds=2)).strftime("%Y-%m-%dT%H:%M:%S")
+        with _lines([*command, "--start", start], folder) as lines:
             began = time.perf_counter()
             for line in lines:
                 if (found := _RAN.search(line)) and found[1] not in done:
