@@ -19,6 +19,7 @@ from nlp.routes.weights import COLUMNS, STOP, WHOLE
 
 _WIDTH = 6
 _RAREST = 3  # places a trait must be seen at
+_MARGIN = 5.0  # by how much the gold move is to outweigh each other one
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _Rows = npt.NDArray[np.int64]
 
@@ -104,7 +105,8 @@ class Learner:
         kept, gold = [start], start
         worst: tuple[float, _Path, _Path] | None = None
         for at, rows in enumerate(lesson.rows):
-            shown = self._weights.take(rows, axis=0).sum(axis=0)
+            shown = self._weights.take(rows, axis=0).sum(axis=0) + np.float32(_MARGIN)
+            shown[_COLUMN[lesson.moves[at]]] -= _MARGIN
             following = [new for path in kept for new in self._followed(lesson, at, path, shown)]
             gold = next(self._followed(lesson, at, gold, shown, only=lesson.moves[at]))
             kept = sorted(following, key=lambda path: -path.weight)[:_WIDTH]

@@ -1,27 +1,27 @@
-"""Chooses the moves of a text: the few likeliest beginnings are kept from place to place (beam search)."""
+"""Chooses the moves of a text: the few likeliest beginnings are kept from place to place (beam search); what is left
+at the end is looked at once more, each reading as a whole (second_look.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from nlp.routes import occasion, traits
+from nlp.routes import occasion, second_look, traits
+from nlp.routes.innocence import costs_too_little
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.scene import Scene
+from nlp.routes.second_look import Outcome
 from nlp.routes.situation import Lie, Situation, SituationReader, at_the_end
 from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 
-_WIDTH = 3
-_HOPELESS = 400.0  # how far behind the likeliest a beginning may be
+_WIDTH = 8
 _MOST_KEPT = 50_000
 _SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
-_SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
-_RELUCTANCE = (30.0, 90.0)  # in the weights' measure; the likeliest two moves are some tens apart
 _Key = TypeVar("_Key", Situation, Lie)
 
 
@@ -33,70 +33,76 @@ class Reading:
     state: State
     moves: tuple[str, ...]
 
+    @property
+    def outcome(self) -> Outcome:
+        """What it came to, whatever the order in which the ways were read."""
+        return Outcome(tuple(sorted(lists(self))), self.weight, self.moves[-1])
+
 
 class Chooser:
-    """Chooses by one table of weights."""
+    """Chooses by one table of weights for moves, and one for the second look."""
 
-    def __init__(self, weights: Weights, width: int = _WIDTH) -> None:
-        self._weights, self._width = weights, width
+    def __init__(self, weights: Weights, outcomes: Mapping[str, float], width: int = _WIDTH) -> None:
+        self._weights, self._outcomes, self._width = weights, outcomes, width
         self._situations: dict[Situation, Vector] = {}
         self._lies: dict[Lie, Vector] = {}
 
     def read(self, scene: Scene) -> Reading | None:
         """The likeliest reading of the text; None where it is not about a journey.
 
-        In a short text that surely is about one, the likeliest with one: to skip a place is then made to weigh less.
+        Of a short text that surely is about one, the likeliest with a journey, if there is any.
         """
         text_traits = traits.of_text(scene)
         likely = occasion.odds(scene, text_traits)
-        if likely <= occasion.LEAST:
+        if likely <= occasion.LEAST or costs_too_little(scene.prices):
             return None
-        of_text = self._weights.of(text_traits)
-        shown = [of_text + self._weights.of(traits.of_place(scene, at)) for at in range(len(scene.numbers))]
-        over = of_text + self._weights.of(traits.of_end(scene))
-        reader = SituationReader(scene)
-        reading = self._read(reader, scene.numbers, shown, over)
+        readings = self.readings(scene, text_traits)
         if likely > occasion.SURE and len(scene.text) <= _SHORT and len(scene.places) > 1:
-            for reluctance in _RELUCTANCE:
-                if lists(reading):
-                    break
-                reading = self._read(reader, scene.numbers, [one - reluctance * _SKIPPING for one in shown], over)
-        return reading
+            readings = [one for one in readings if lists(one)] or readings
+        if len(readings) == 1:
+            return readings[0]
+        weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
+        return readings[weighed.index(max(weighed))]
 
-    def _read(self, reader: SituationReader, numbers: Numbers, shown: Sequence[Vector], over: Vector) -> Reading:
-        """The likeliest reading, given what weighs for each mention, and for the end, whatever the state."""
+    def readings(self, scene: Scene, text_traits: list[str]) -> list[Reading]:
+        """The likeliest readings by their moves, of those with one outcome the likeliest; that one first."""
+        reader = SituationReader(scene)
+        of_text = self._weights.of(text_traits)
         kept = [Reading(0.0, START, ())]
-        for at, number in enumerate(numbers):
-            following: list[Reading] = []
+        for at, number in enumerate(scene.numbers):
+            shown = of_text + self._weights.of(traits.of_place(scene, at))
+            weighed = []
             for one in kept:
-                if one.weight < kept[0].weight - _HOPELESS:
-                    break
                 situation, lie = reader.read(at, one.state, one.moves)
-                weighed = shown[at] + self._of_situation(situation) + self._of_lie(lie)
-                following.extend(self._likeliest(one, weighed, number))
-            following.sort(key=lambda one: -one.weight)
-            kept = following[: self._width]
-        return max((self._ended(one, over) for one in kept), key=lambda one: one.weight)
+                weighed.append(one.weight + shown + self._of_situation(situation) + self._of_lie(lie))
+            kept = self._followed(kept, np.array(weighed), number)
+        over = of_text + self._weights.of(traits.of_end(scene))
+        ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
+        by_outcome: dict[tuple[Numbers, ...], Reading] = {}
+        for one in ended:
+            by_outcome.setdefault(one.outcome.ways, one)
+        return list(by_outcome.values())[: self._width]
 
-    def _likeliest(self, one: Reading, weighed: Vector, number: int) -> Iterator[Reading]:
-        """The likeliest moves that are possible, as many as may be kept."""
-        found = 0
-        values = weighed.tolist()
-        for column in sorted(range(len(_MOVES)), key=values.__getitem__, reverse=True):
+    def _followed(self, kept: Sequence[Reading], weighed: Vector, number: int) -> list[Reading]:
+        """The likeliest readings one place further, as many as may be kept; `weighed`: of each reading, its moves."""
+        found: dict[tuple[State, str], Reading] = {}
+        moves = weighed[:, : len(_MOVES)]
+        for flat in np.argsort(-moves, axis=None, kind="stable").tolist():
+            at, column = divmod(flat, len(_MOVES))
             name, move = _MOVES[column]
-            state = move(one.state, number)
-            if state is not None:
-                yield Reading(one.weight + values[column], state, (*one.moves, name))
-                found += 1
-                if found == self._width:
-                    return
+            state = move(kept[at].state, number)
+            if state is not None and (state, name) not in found:  # the one found before weighs more
+                found[state, name] = Reading(float(moves[at, column]), state, (*kept[at].moves, name))
+                if len(found) == self._width:
+                    break
+        return list(found.values())
 
-    def _ended(self, one: Reading, over: Vector) -> Reading:
-        weighed = over + self._weights.of(at_the_end(one.state, one.moves))
-        together = whole(one.state)
-        if together is not None and weighed[_COLUMN[WHOLE]] > weighed[_COLUMN[STOP]]:
-            return Reading(one.weight + float(weighed[_COLUMN[WHOLE]]), together, (*one.moves, WHOLE))
-        return Reading(one.weight + float(weighed[_COLUMN[STOP]]), one.state, (*one.moves, STOP))
+    def _ended(self, one: Reading, over: Vector) -> Iterator[Reading]:
+        """The readings that `one` ends as: as it is, and with its legs taken together."""
+        weighed = (over + self._weights.of(at_the_end(one.state, one.moves))).tolist()
+        yield Reading(one.weight + weighed[_COLUMN[STOP]], one.state, (*one.moves, STOP))
+        if (together := whole(one.state)) is not None:
+            yield Reading(one.weight + weighed[_COLUMN[WHOLE]], together, (*one.moves, WHOLE))
 
     def _of_situation(self, situation: Situation) -> Vector:
         return _kept(self._situations, situation, self._weights.of, situation.traits)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from nlp.gazetteer import Gazetteer
-from nlp.routes import weights
+from nlp.routes import second_look, weights
 from nlp.routes.choice import Chooser, Reading, lists
 from nlp.routes.endings import EndingReader
 from nlp.routes.means import modes
@@ -24,7 +24,7 @@ class RouteFinder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._endings = EndingReader(gazetteer)
-        self._chooser = Chooser(weights.load())
+        self._chooser = Chooser(weights.load(), second_look.weights())
 
     def find(self, text: str, language: str, places: Sequence[Place], prices: Sequence[Price]) -> list[Route]:
         """The routes of `text`, in order, each once."""

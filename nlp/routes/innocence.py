@@ -1,4 +1,4 @@
-"""Whether a short text is about bus lines, work, wares or flats, which is nobody's smuggling."""
+"""What speaks for a text being about bus lines, work, wares or flats, which is nobody's smuggling."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ def is_innocent(length: int, found: Labels, prices: Sequence[Price]) -> bool:
     """
     if length > _SHORT or found.count("secret"):
         return False
-    if found.count("other"):
+    if found.count("other") or costs_too_little(prices):
         return True
-    euros = [_euro(price) for price in prices]
-    if euros and all(0 < euro < _CHEAP for euro in euros):
-        return True
-    return bool(found.count("ticket")) and not any(euro >= _DEAR for euro in euros)
+    return bool(found.count("ticket")) and not any(_euro(price) >= _DEAR for price in prices)
+
+
+def costs_too_little(prices: Sequence[Price]) -> bool:
+    """Whether there are prices and all are so low that they are a parcel's, a kilo's or a city bus's."""
+    return bool(prices) and all(0 < _euro(price) < _CHEAP for price in prices)
 
 
 def _euro(price: Price) -> float:

@@ -1,15 +1,17 @@
 """Reading the journeys of a text one place after the other: each place makes a move that adds it to the ways so far.
 
 A state holds places by their number in the text. Every list of stops that the gold set asks for can be spelled so, but
-for very few (bench/moves.py counts them); which move is made is for the weights to say (`steps.py`).
+for very few (bench/moves.py counts them); which move is made is for the weights to say (`choice.py`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 Numbers = tuple[int, ...]
+_MOST_LISTS = 100  # a text with more starts times ends is no offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class State:
         return self.ways[-1] if self.ways else _NO_WAY
 
     def lists(self) -> list[Numbers]:
-        """The lists of stops of all ways, each once."""
-        return list(dict.fromkeys(stops for way in self.ways for stops in way.lists()))
+        """The lists of stops of all ways, each once; of very many the first."""
+        return list(dict.fromkeys(islice((stops for way in self.ways for stops in way.lists()), _MOST_LISTS)))
 
 
 _NO_WAY = Way()
