@@ -75,7 +75,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--leads", type=int, default=20_000, help="leads that are there before")
     parser.add_argument("--elastalert", type=Path, help="Python of an environment with ElastAlert 2")
-    parser.add_argument("--rules", type=int, default=1000, help="rules that ElastAlert 2 is given")
+    parser.add_argument("--rules", type=int, default=200, help="rules that ElastAlert 2 is given")
     given = parser.parse_args()
     now = settings().model_copy(update={"index_prefix": f"bench-{random.getrandbits(32):08x}-"})
     with connect(now, timeout=120) as client:
