@@ -50,7 +50,7 @@ class Chooser:
     def read(self, scene: Scene) -> Reading | None:
         """The likeliest reading of the text; None where it is not about a journey.
 
-        Of a short text that surely is about one, the likeliest with a journey, if there is any.
+        Of a short text that surely is about one, the likeliest with a journey or where one ends, if there is any.
         """
         text_traits = traits.of_text(scene)
         likely = occasion.odds(scene, text_traits)
@@ -58,7 +58,7 @@ class Chooser:
             return None
         readings = self.readings(scene, text_traits)
         if likely > occasion.SURE and len(scene.text) <= _SHORT and len(scene.places) > 1:
-            readings = [one for one in readings if lists(one)] or readings
+            readings = [one for one in readings if one.state.ways] or readings
         if len(readings) == 1:
             return readings[0]
         weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
@@ -78,9 +78,9 @@ class Chooser:
             kept = self._followed(kept, np.array(weighed), number)
         over = of_text + self._weights.of(traits.of_end(scene))
         ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
-        by_outcome: dict[tuple[Numbers, ...], Reading] = {}
-        for one in ended:
-            by_outcome.setdefault(one.outcome.ways, one)
+        by_outcome: dict[tuple[tuple[Numbers, ...], bool], Reading] = {}
+        for one in ended:  # ends alone, of which a tariff is made, are not the same as nothing
+            by_outcome.setdefault((one.outcome.ways, bool(one.state.ways)), one)
         return list(by_outcome.values())[: self._width]
 
     def _followed(self, kept: Sequence[Reading], weighed: Vector, number: int) -> list[Reading]:
