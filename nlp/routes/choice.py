@@ -3,8 +3,9 @@ at the end is looked at once more, each reading as a whole (second_look.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeVar
 
 import numpy as np
@@ -18,11 +19,12 @@ from nlp.routes.situation import Lie, Situation, SituationReader, at_the_end
 from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 
 _WIDTH = 8
+_HOPELESS = 200.0  # how far behind the likeliest a reading may be; of those further behind hardly one is right
 _MOST_KEPT = 50_000
 _SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
-_Key = TypeVar("_Key", Situation, Lie)
+_Key = TypeVar("_Key", Situation, Lie, tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Chooser:
         self._weights, self._outcomes, self._width = weights, outcomes, width
         self._situations: dict[Situation, Vector] = {}
         self._lies: dict[Lie, Vector] = {}
+        self._endings: dict[tuple[str, ...], Vector] = {}
 
     def read(self, scene: Scene) -> Reading | None:
         """The likeliest reading of the text; None where it is not about a journey.
@@ -78,28 +81,35 @@ class Chooser:
             kept = self._followed(kept, np.array(weighed), number)
         over = of_text + self._weights.of(traits.of_end(scene))
         ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
+        least = ended[0].weight - _HOPELESS
         by_outcome: dict[tuple[tuple[Numbers, ...], bool], Reading] = {}
-        for one in ended:  # ends alone, of which a tariff is made, are not the same as nothing
+        for one in takewhile(
+            lambda one: one.weight >= least, ended
+        ):  # ends alone, of which a tariff is made, are not the same as nothing
             by_outcome.setdefault((one.outcome.ways, bool(one.state.ways)), one)
         return list(by_outcome.values())[: self._width]
 
     def _followed(self, kept: Sequence[Reading], weighed: Vector, number: int) -> list[Reading]:
         """The likeliest readings one place further, as many as may be kept; `weighed`: of each reading, its moves."""
         found: dict[tuple[State, str], Reading] = {}
-        moves = weighed[:, : len(_MOVES)]
+        moves, least = weighed[:, : len(_MOVES)], -np.inf
         for flat in np.argsort(-moves, axis=None, kind="stable").tolist():
             at, column = divmod(flat, len(_MOVES))
             name, move = _MOVES[column]
+            if moves[at, column] < least:
+                break
             state = move(kept[at].state, number)
             if state is not None and (state, name) not in found:  # the one found before weighs more
                 found[state, name] = Reading(float(moves[at, column]), state, (*kept[at].moves, name))
+                least = max(least, moves[at, column] - _HOPELESS)
                 if len(found) == self._width:
                     break
         return list(found.values())
 
     def _ended(self, one: Reading, over: Vector) -> Iterator[Reading]:
         """The readings that `one` ends as: as it is, and with its legs taken together."""
-        weighed = (over + self._weights.of(at_the_end(one.state, one.moves))).tolist()
+        said = tuple(at_the_end(one.state, one.moves))
+        weighed = (over + _kept(self._endings, said, self._weights.of, lambda: said)).tolist()
         yield Reading(one.weight + weighed[_COLUMN[STOP]], one.state, (*one.moves, STOP))
         if (together := whole(one.state)) is not None:
             yield Reading(one.weight + weighed[_COLUMN[WHOLE]], together, (*one.moves, WHOLE))
@@ -112,7 +122,7 @@ class Chooser:
 
 
 def _kept(
-    known: dict[_Key, Vector], key: _Key, weigh: Callable[[list[str]], Vector], said: Callable[[], list[str]]
+    known: dict[_Key, Vector], key: _Key, weigh: Callable[[Iterable[str]], Vector], said: Callable[[], Iterable[str]]
 ) -> Vector:
     found = known.get(key)
     if found is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, repeat
 from math import fsum
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from nlp.routes.scene import Scene
 TABLE = Path(__file__).with_name("second_look.tsv")
 #: The line of the table that says what each unit weighs that a reading is behind the likeliest by its moves.
 BEHIND = "behind by its moves"
+_NOTHING = repeat(0.0)  # what an unknown trait weighs
 
 
 class Outcome(NamedTuple):
@@ -39,7 +40,7 @@ def weighed(scene: Scene, outcomes: Sequence[Outcome], known: Mapping[str, float
     reader = OutcomeReader(scene)
 
     def summed(traits: Iterable[str]) -> float:
-        return fsum(known.get(trait, 0.0) for trait in traits)
+        return fsum(map(known.get, traits, _NOTHING))
 
     @cache
     def of_way(way: Numbers) -> float:

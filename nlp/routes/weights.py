@@ -29,8 +29,7 @@ class Weights:
 
     def of(self, traits: Iterable[str]) -> Vector:
         """What `traits` weigh together; unknown ones weigh nothing."""
-        rows = self._rows
-        known = [row for trait in traits if (row := rows.get(trait)) is not None]
+        known = [row for row in map(self._rows.get, traits) if row is not None]
         weighed: Vector = self._matrix.take(known, axis=0).sum(axis=0)
         return weighed
 
