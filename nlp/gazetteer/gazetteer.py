@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from nlp.gazetteer.by_ear import ByEar, read_sounds
 from nlp.gazetteer.data import parse, read_lines
+from nlp.gazetteer.echo import Echoes
 from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.likelihood import likelihood
@@ -21,7 +22,7 @@ _INFLECTED = 1.5  # a name as it is spelled is likelier meant than one that has 
 class Gazetteer:
     """All places, by id and by folded spelling; `names` finds them in running text."""
 
-    def __init__(self, lines: Iterable[str], by_ear: ByEar | None = None) -> None:
+    def __init__(self, lines: Iterable[str], by_ear: ByEar | None = None, echoes: Echoes | None = None) -> None:
         self._lines = list(lines)
         self._entries: dict[int, Entry] = {}
         self._by_id: dict[str, int] = {}
@@ -35,6 +36,7 @@ class Gazetteer:
                 others = by_key.get(key)
                 by_key[key] = alone if others is None else others + alone
         self._by_ear = by_ear
+        self._echoes = echoes
         self.names = Names(by_key, self.keyed, self._heard)
 
     # -- by id ----------------------------------------------------------------------------------------------------
@@ -84,9 +86,11 @@ class Gazetteer:
         """The places with exactly this folded spelling, the most populous first."""
         return tuple(self._numbered(number) for number in self._by_key.get(key, ()))
 
-    def _heard(self, word: str) -> tuple[Entry, ...]:
-        """The places whose names, written by ear, are the folded `word`."""
+    def _heard(self, word: str, language: str | None) -> tuple[Entry, ...]:
+        """The places whose names, written by ear, are the folded `word` of a text in `language`."""
         ids = self._by_ear.places(word) if self._by_ear else ()
+        if not ids and language and self._echoes:
+            ids = self._echoes.places(word, language)
         return tuple(self._numbered(self._by_id[one]) for one in ids if one in self._by_id)
 
     def named(self, name: str) -> tuple[Entry, ...]:
@@ -115,4 +119,4 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def load() -> Gazetteer:
     """The gazetteer, read once a process."""
-    return Gazetteer(read_lines(), ByEar(read_sounds()))
+    return Gazetteer(read_lines(), ByEar(read_sounds()), Echoes())

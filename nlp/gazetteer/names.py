@@ -36,7 +36,7 @@ class Names:
         self,
         keys: Collection[str],
         keyed: Callable[[str], tuple[Entry, ...]],
-        heard: Callable[[str], tuple[Entry, ...]] = lambda _: (),
+        heard: Callable[[str, str | None], tuple[Entry, ...]] = lambda _word, _language: (),
     ) -> None:
         self._keyed = keyed
         self._keys = keys
@@ -87,12 +87,12 @@ class Names:
             if key in self._keys
             for entry in self._keyed(key)
         ]
-        return self._path(1, found or self._by_ear(forms), forms, language)
+        return self._path(1, found or self._by_ear(forms, language), forms, language)
 
-    def _by_ear(self, forms: Sequence[_Form]) -> list[Candidate]:
+    def _by_ear(self, forms: Sequence[_Form], language: str | None) -> list[Candidate]:
         """What the word sounds like, where no place is spelled so; the first form that sounds like any."""
         for key, ending in forms:
-            if entries := self._heard(key):
+            if entries := self._heard(key, language):
                 return [Candidate(entry, ending, heard=True) for entry in entries]
         return []
 

@@ -8,6 +8,7 @@ import pytest
 
 from nlp import gazetteer
 from nlp.gazetteer import endings, supplement
+from nlp.gazetteer.endings import stems
 from nlp.gazetteer.folding import fold
 from nlp.places import ordinary
 from nlp.routes import tables
@@ -143,3 +144,25 @@ def test_the_tables_are_readable() -> None:
 def test_ordinary_words_are_so_in_their_language_only() -> None:
     assert ordinary.is_ordinary("nice", "en")
     assert not ordinary.is_ordinary("nice", "it")
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "stem"),
+    [
+        ("Augustowie", "pl", "augustow"),
+        ("Siemiatyczach", "pl", "siemiatycze"),
+        ("Hajnówce", "pl", "hajnowka"),
+        ("Barwinku", "pl", "barwinek"),
+        ("Białegostoku", "pl", "bialystok"),
+        ("Pozsonnyal", "hu", "pozsony"),
+        ("Csehországgal", "hu", "csehorszag"),
+        ("Szombathelynek", "hu", "szombathely"),
+        ("Novega", "sl", "novi"),
+        ("Gradiški", "sl", "gradiska"),
+        ("Бельц", "ru", "belci"),
+        ("Крынок", "ru", "krinki"),
+        ("Προμαχώνα", "el", "promachonas"),
+    ],
+)
+def test_names_lose_the_endings_of_their_language(word: str, language: str, stem: str) -> None:
+    assert stem in {one.key for one in stems(fold(word), language)}

@@ -8,6 +8,8 @@ import pytest
 
 from nlp import gazetteer
 from nlp.gazetteer import languages
+from nlp.gazetteer.echo import Echoes, alike, readings
+from nlp.gazetteer.echo import read as read_echoes
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.sound import distance, read_letters, sketches, sketches_of_written, sounds
 from nlp.places.finder import PlaceFinder
@@ -78,3 +80,36 @@ def test_every_language_that_shares_endings_has_them_in_their_table() -> None:
     known = {ending.language for ending in endings.read()}
     without = {"it", "fr", "ur"}  # inflect no names
     assert {one for language in languages.read() for one in language.endings} - without <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        ("από Σόφια μέχρι Σφίστοφ και Σβίλενγκραντ", "el", "Svilengrad"),
+        ("από Κωνσταντινούπολη προς Στρούμιτσα", "el", "Strumica"),
+        ("nga Tirana në Vinterthur", "sq", "Winterthur"),
+    ],
+)
+def test_a_town_is_found_as_the_spelling_of_the_texts_language_writes_it(text: str, language: str, place: str) -> None:
+    found = {one.name for one in FINDER.find(text, language, None)}
+    assert place in found
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("σήμερα", "el"), ("хорошо", "ru"), ("shtëpia", "sq"), ("zarokan", "ku")]
+)
+def test_a_common_word_echoes_no_town(word: str, language: str) -> None:
+    assert Echoes().places(fold(word), language) == ()
+
+
+def test_what_no_ear_tells_apart_is_one_sound_and_a_word_is_read_in_each_way_of_its_language() -> None:
+    assert alike("bihaC") == alike("bihats") == "bihac"
+    assert "bihac" in readings(fold("Μπιχάτς"), "el")
+    assert list(readings("xhenova", "sq")) == ["jenova"]
+
+
+def test_a_faulty_line_of_the_echoes_is_named(tmp_path: Path) -> None:
+    table = tmp_path / "echoes.tsv"
+    table.write_text("el\tmp\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"echoes\.tsv, line 1: 2 fields, 3 expected"):
+        read_echoes(table)
