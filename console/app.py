@@ -112,10 +112,10 @@ async def _failed(request: Request, error: Exception) -> Response:
         request.scope["waymark.session"] = None
         return to_sign_in(request)
     if session is not None and status == HTTPStatus.FORBIDDEN:
-        message = (
-            f"your user may not see this (it is {', '.join(session.roles) or 'without a role'}): "
-            "ask whoever manages the users"
-        )
+        if request.url.path == "/" and not request.url.query and session.has("auditor"):
+            return RedirectResponse("/audit", HTTPStatus.SEE_OTHER)  # where an auditor's work begins
+        roles = f"with the role {', '.join(session.roles)}" if session.roles else "without a role"
+        message = f"{session.user}, {roles}, may not see this: ask whoever manages the users"
         return page(request, "message.html", status=HTTPStatus.FORBIDDEN, message=message)
     return page(request, "message.html", status=HTTPStatus.SERVICE_UNAVAILABLE, message=str(error))
 

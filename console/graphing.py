@@ -23,7 +23,7 @@ from console.layout import HIGH, WIDE, layout
 from console.rendering import page
 from leads import box
 from leads.export.graphs import FORMATS, write
-from leads.figures import grouped as number
+from leads.figures import counted
 from leads.links import FEW, MOST, MOST_OPENED, Graph, Link, Node, Opened, follow, label, node, term
 from waymark.audit import Action
 from waymark.errors import UsageError
@@ -252,15 +252,14 @@ def _drawn(
     (leads, hub), name = shared, labels[one]
     is_open = hub == one
     share = "" if is_open else f" with {labels[hub]}"
-    counted = f"{number(leads)} {'lead' if leads == 1 else 'leads'}"
-    words = f"{one.kind} {name}, {counted}{share}: {'opened; close it' if is_open else 'open it'}"
+    words = f"{one.kind} {name}, {counted(leads)}{share}: {'opened; close it' if is_open else 'open it'}"
     short = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
     return Drawn(one, *at, _SHAPES[one.kind], short, name, leads, words, is_open, f"{goes}#{anchor(one)}", anchor(one))
 
 
 def _edge(edge: Link, at: Mapping[Node, tuple[float, float]], labels: Mapping[Node, str], busiest: int) -> Edge:
     (x1, y1), (x2, y2) = at[edge.one], at[edge.other]
-    words = f"{labels[edge.one]} – {labels[edge.other]}: {number(edge.leads)} leads have both"
+    words = f"{labels[edge.one]} – {labels[edge.other]}: {counted(edge.leads, 'lead has both', 'leads have both')}"
     return Edge(x1, y1, x2, y2, _width(edge.leads, busiest), words)
 
 

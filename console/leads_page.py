@@ -6,6 +6,7 @@ import asyncio
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from itertools import pairwise
 
@@ -60,6 +61,8 @@ async def lead_page(request: Request) -> Response:
         lead=lead,
         pieces=pieces(lead.text, lead.extraction),
         changes=tuple(_changes(lead)),
+        first_wording=_in_order(lead)[0],
+        captured_at=_captured_at(lead),
         work=work,
         related=others,
         timelines=timelines,
@@ -75,9 +78,20 @@ def _timelines(at: Desk, client: Elasticsearch, lead: Lead) -> tuple[Shown, ...]
     return tuple(shown(one, at.gazetteer) for one in found if one and one.leads > 1)
 
 
+def _in_order(lead: Lead) -> list[Version]:
+    """As they were seen. All wordings of an ad are dated by its publication: of those, what was seen last is newer."""
+    return sorted(lead.versions, key=lambda version: (version.first_seen, version.last_seen, version.captured_at))
+
+
+def _captured_at(lead: Lead) -> datetime | None:
+    """When the page that is the evidence was seen."""
+    seen = (one.captured_at for one in lead.versions if lead.evidence and one.evidence == lead.evidence)
+    return max(seen, default=None)
+
+
 def _changes(lead: Lead) -> Iterator[Change]:
     """The versions, newest first, each against the one before it."""
-    for before, version in reversed(list(pairwise(lead.versions))):
+    for before, version in reversed(list(pairwise(_in_order(lead)))):
         yield Change(
             version,
             tuple(_difference(before.text[:_LONGEST_COMPARED], version.text[:_LONGEST_COMPARED])),

@@ -16,6 +16,7 @@ from console.questions import question, refused
 from console.rendering import page
 from console.world import HEIGHT, WIDTH, centre, middles, picture
 from leads import box
+from leads.figures import counted
 from leads.figures import grouped as number
 from leads.legs import Leg, Network, Passed, network
 from waymark.errors import UsageError
@@ -110,18 +111,20 @@ def _curve(start: Point, end: Point) -> str:
 
 
 def _leg_words(leg: Leg) -> str:
-    words = f"{leg.start.name} → {leg.end.name}: {number(leg.leads)} leads"
+    words = f"{leg.start.name} → {leg.end.name}: {counted(leg.leads)}"
     if leg.price is None:
         return words
     price = leg.price
     spread = f"half of them between {number(price.low)} and {number(price.high)}"
-    return f"{words}; {number(price.median)} euro in the middle of {number(price.journeys)} prices, {spread}"
+    return (
+        f"{words}; {number(price.median)} euro in the middle of {counted(price.journeys, 'price', 'prices')}, {spread}"
+    )
 
 
 def _dots(stops: Iterable[Passed], busiest: int, known: dict[str, Point], written: str) -> Iterator[Dot]:
     for stop in sorted(stops, key=lambda stop: stop.leads):
         if at := centre(stop.place, known):
-            words = f"{stop.place.name}: {number(stop.leads)} leads pass it"
+            words = f"{stop.place.name}: {counted(stop.leads, 'lead passes it', 'leads pass it')}"
             radius = 2 + _LARGEST * math.sqrt(stop.leads / busiest)
             yield Dot(at[0], at[1], radius, stop.place.name, words, box.with_term(written, "via", stop.place.id))
 

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from leads.figures import counted
 from leads.figures import grouped as number
 from leads.languages import name_of
 from leads.work import grades
@@ -50,7 +51,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        ago=ago, lasting=lasting, day=day, moment=moment, language=name_of, number=number, amount=amount
+        ago=ago,
+        lasting=lasting,
+        day=day,
+        moment=moment,
+        language=name_of,
+        number=number,
+        counted=counted,
+        amount=amount,
     )
     environment.filters.update(grade_words=grades.in_words)
     environment.globals.update(link=link, statuses=STATUSES)

@@ -16,16 +16,23 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from leads.box_fields import BY_OPTION, FIELDS, Asker, Reading, Term
+from leads.box_fields import BY_OPTION, FIELDS, PLACES, Asker, Reading, Term
 from leads.query import SearchQuery, to_elasticsearch
 from nlp.gazetteer import Gazetteer
 from waymark.errors import UsageError
 from waymark.records import fault
 
-#: field:value, field:"a value", "quoted words", or a word.
-_TERM = re.compile(r'(?P<name>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"|(?P<value>\S*))|"(?P<phrase>[^"]*)"|(?P<word>\S+)')
+#: field:value, field:"a value", "quoted words", or a word; the groups of digits behind phone: are one number.
+_TERM = re.compile(
+    r"""(?P<name>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"
+      |(?P<value>(?i:(?<=phone:))[+(]?\d[\d()/.\-]*(?:\s+[(]?\d[\d()/.\-]*(?!\S))+|\S*))
+      |"(?P<phrase>[^"]*)"|(?P<word>\S+)""",
+    re.VERBOSE,
+)
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))  # as keyboards of the region and word processors write them
 _NUMBER = re.compile(r"^[+(]?[\d٠-٩۰-۹][\d٠-٩۰-۹()/.\-]*$")
 _LEAST_DIGITS = 5  # of a number that stands alone and is taken for a telephone's; 2026 and 500 are words
+_LONGEST_NAME = 3  # words of a place
 LONGEST = 2000  # characters; a question is typed
 
 
@@ -65,7 +72,9 @@ def read(box: str, gazetteer: Gazetteer, now: datetime, asker: Asker | None = No
             f"the question has {len(box):,} characters; at most {LONGEST:,} are read", 0, len(box)
         )
     reading = Reading(now, gazetteer, asker)
-    understood = [_take(reading, term) for term in _with_numbers(list(_terms(box)))]
+    terms = list(_with_numbers(list(_terms(box))))
+    _whole_names(terms, gazetteer)
+    understood = [_take(reading, term) for term in terms]
     query = SearchQuery(words=" ".join(reading.words), via=tuple(reading.via), **reading.values)
     try:
         to_elasticsearch(query, gazetteer)
@@ -75,8 +84,12 @@ def read(box: str, gazetteer: Gazetteer, now: datetime, asker: Asker | None = No
 
 
 def _terms(box: str) -> Iterator[Term]:
-    for found in _TERM.finditer(box):
+    for found in _TERM.finditer(box.translate(_QUOTES)):
         start, end = found.span()
+        if (found["word"] or found["value"] or "").startswith('"'):
+            raise UnreadableQuestionError(
+                'the quotation mark is not closed: "a phrase" has one at each end', start, len(box)
+            )
         if found["phrase"] is not None:
             if found["phrase"].strip():
                 yield Term(start, end, "", found["phrase"], phrase=True)
@@ -84,7 +97,7 @@ def _terms(box: str) -> Iterator[Term]:
             yield Term(start, end, "", found["word"])
         elif found["name"].lower() in FIELDS:
             value = found["quoted"] if found["quoted"] is not None else found["value"]
-            yield Term(start, end, found["name"].lower(), value)
+            yield Term(start, end, found["name"].lower(), value, quoted=found["quoted"] is not None)
         elif found["value"] is not None and found["value"].startswith("//"):
             yield Term(start, end, "", found[0])  # https://…
         else:
@@ -110,10 +123,23 @@ def _with_numbers(terms: list[Term]) -> Iterator[Term]:
         at = end
 
 
+def _whole_names(terms: list[Term], gazetteer: Gazetteer) -> None:
+    """Refuses to:Novi Sad, which without quotation marks would be another place (Novi Grad) and the word Sad."""
+    for at, term in enumerate(terms):
+        words = [term.value]
+        for following in terms[at + 1 : at + _LONGEST_NAME] if term.name in PLACES and not term.quoted else ():
+            if following.name or following.phrase:
+                break
+            words.append(following.value)
+            if gazetteer.named(name := " ".join(words)):
+                message = f'{term.name}: a name of several words stands in quotation marks: {term.name}:"{name}"'
+                raise UnreadableQuestionError(message, term.start, following.end)
+
+
 def _take(reading: Reading, term: Term) -> Understood:
     if not term.name:
         reading.words.append(f'"{term.value}"' if term.phrase else term.value)
-        meaning = f"the words “{term.value}” as they stand" if term.phrase else f"the word {term.value}"
+        meaning = f"with the words “{term.value}” as they stand" if term.phrase else f"with the word {term.value}"
         return Understood(term.start, term.end, "words", meaning)
     if not term.value.strip():
         _refuse(term, f"{term.name}: what comes behind it is missing, as in {term.name}:{FIELDS[term.name].example}")
@@ -145,7 +171,7 @@ def fields() -> Iterator[tuple[str, str, str]]:
 
 def asks_for_a_number(box: str) -> bool:
     """Whether the last term of an unfinished box is a telephone number."""
-    return re.search(r"(^|\s)phone:\S+$", box, re.IGNORECASE) is not None
+    return re.search(r"(^|\s)(phone:\S[\d\s()/.\-]*|[+(]?\d[\d\s()/.\-]{3,})$", box, re.IGNORECASE) is not None
 
 
 # -- a box that is changed by a click ------------------------------------------------------------------------------
@@ -154,15 +180,16 @@ def asks_for_a_number(box: str) -> bool:
 def with_term(box: str, name: str, value: str) -> str:
     """The box with the term `name:value` instead of any other of that field (`via` may stand several times)."""
     kept = box.strip() if name == "via" else without(box, name)
-    return f"{kept} {name}:{_quoted(value)}".strip()
+    return f"{kept} {term(name, value)}".strip()
+
+
+def term(name: str, value: str) -> str:
+    """The term `name:value` as it is written in the box, in quotation marks where it has blanks."""
+    plain = value.replace('"', " ").strip()
+    return f'{name}:"{plain}"' if re.search(r"\s", plain) else f"{name}:{plain}"
 
 
 def without(box: str, name: str) -> str:
     """The box without the terms of a field."""
-    kept = _TERM.sub(lambda term: "" if (term["name"] or "").lower() == name else term[0], box)
+    kept = _TERM.sub(lambda term: "" if (term["name"] or "").lower() == name else term[0], box.translate(_QUOTES))
     return " ".join(kept.split())
-
-
-def _quoted(value: str) -> str:
-    plain = value.replace('"', " ").strip()
-    return f'"{plain}"' if re.search(r"\s", plain) else plain

@@ -55,6 +55,7 @@ class Term:
     name: str  #: "" for words
     value: str
     phrase: bool = False
+    quoted: bool = False  #: whether the value stands in quotation marks
 
 
 def _once(reading: Reading, term: Term, name: str, value: Any) -> None:
@@ -112,7 +113,7 @@ def _plain(name: str, words: str) -> Callable[[Reading, Term], str]:
 def _phone(reading: Reading, term: Term) -> str:
     to_elasticsearch(SearchQuery(phone=term.value), reading.gazetteer)
     _once(reading, term, "phone", term.value)
-    return f"a telephone number with {term.value}"
+    return f"with {term.value} in a telephone number"
 
 
 def _price(reading: Reading, term: Term) -> str:
@@ -171,7 +172,7 @@ def _status(reading: Reading, term: Term) -> str:
     value = next((name for name, words in STATUSES.items() if term.value.casefold() in (name, words)), None)
     if value is None:
         raise UsageError(f"{term.value!r} is no status; there are {', '.join(STATUSES)}")
-    return _work(reading, term, status=value, words=STATUSES[value])
+    return _work(reading, term, status=value, words=f"that are {STATUSES[value]}")
 
 
 def _grade(reading: Reading, term: Term) -> str:
@@ -236,5 +237,6 @@ FIELDS: dict[str, Field] = {
     "starred": Field(_starred, ME, "starred by me, by any, by a user"),
     "mode": Field(_plain("mode", "travelling by {}"), "van", "the means of travel"),
 }
+PLACES = frozenset({"from", "to", "via", "place", "near"})  #: fields whose value is the name of a place
 #: Fields by the options of the command line that ask for the same.
 BY_OPTION = {"language": "lang", "price-min": "price", "price-max": "price", "currency": "price", "radius": "near"}

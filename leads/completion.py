@@ -11,19 +11,28 @@ from functools import lru_cache
 from elasticsearch import ApiError, Elasticsearch
 
 from leads import box, box_fields
+from leads.phone_digits import fits, fragment
 from leads.places_asked import described
+from leads.query import holding
 from leads.work import grades
 from leads.work.asked import ANYBODY
 from leads.work.events import STATUSES
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.likelihood import likelihood
+from waymark.errors import UsageError
 from waymark.settings import Settings
 
 _MOST = 8
+_MOST_COUNTED = 100  # numbers in leads with what was typed; others stand beside it in the same leads
 _MOST_LOOKED_AT = 3000  # spellings with one beginning
 _SHORTEST = 2
 _LAST = re.compile(r'(?:(?P<name>[A-Za-z]+):)?"?(?P<value>[^":]*)$')
+#: A name of several words before anybody thought of quotation marks, and a number in groups, with its field or alone.
+_LONG_NAME = re.compile(
+    r'(?:^|(?<=\s))(?P<name>from|to|via|place|near):(?P<value>[^":\s][^":]*\s+[^":\s][^":]*)$', re.IGNORECASE
+)
+_NUMBER = re.compile(r'(?:^|(?<=\s))(?i:phone:"?|(?=[+(]?\d[\d\s()/.\-]{3}))(?P<value>[+(]?\d[\d\s()/.\-]*)$')
 _PLACES = ("from", "to", "via", "place", "near")
 #: Fields with few values, each with what it means.
 _WORDS: dict[str, dict[str, str]] = {
@@ -32,7 +41,6 @@ _WORDS: dict[str, dict[str, str]] = {
     "starred": {box_fields.ME: "by you", ANYBODY: "by anybody"},
     "new": {box_fields.VISIT: "since your last visit", "1d": "since yesterday", "7d": "in seven days"},
 }
-_VALUES = {"phone": "phones.e164", "source": "source"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,12 @@ class Completion:
 
 def completions(client: Elasticsearch, settings: Settings, typed: str, gazetteer: Gazetteer) -> list[Completion]:
     """The likeliest ways for the box to go on; none where nothing is known."""
+    if (long := _LONG_NAME.search(typed)) and (entries := _places(long["value"], gazetteer)):
+        head, name = typed[: long.start("name")], long["name"].lower()
+        return [_completion(head, name, entry, gazetteer) for entry in entries]
+    if number := _NUMBER.search(typed):
+        head = typed[: number.start()]
+        return [Completion(f"{head}phone:{one} ", one, "phone") for one in _numbers(client, settings, number["value"])]
     start = _start_of_last(typed)
     found = _LAST.match(typed[start:])
     if found is None:
@@ -57,8 +71,8 @@ def completions(client: Elasticsearch, settings: Settings, typed: str, gazetteer
     if name in _WORDS:
         words = [(one, told) for one, told in _WORDS[name].items() if value.lower() in (one[: len(value)].lower(), "")]
         return [Completion(f"{head}{name}:{one} ", f"{one}: {told}", name) for one, told in words]
-    if name in _VALUES and value:
-        return [Completion(f"{head}{name}:{one} ", one, name) for one in _values(client, settings, name, value)]
+    if name == "source" and value:
+        return [Completion(f"{head}{box.term(name, one)} ", one, name) for one in _sources(client, settings, value)]
     if not name and value:
         named = [one for one, _, _ in box.fields() if one.startswith(value.lower())]
         fields = [Completion(f"{head}{one}:", f"{one}:", "field") for one in named]
@@ -106,15 +120,31 @@ def _sorted(gazetteer: Gazetteer) -> list[str]:
     return sorted(gazetteer.keys())
 
 
-def _values(client: Elasticsearch, settings: Settings, name: str, beginning: str) -> list[str]:
-    """Values of a field that stand in the index and begin so."""
-    if name == "phone":
-        digits = re.sub(r"[^\d+]", "", beginning)
-        beginning = "+" + digits[2:] if digits.startswith("00") else digits
+def _numbers(client: Elasticsearch, settings: Settings, part: str) -> list[str]:
+    """Numbers in the index with this part, as dialled inside the country or from abroad; the most frequent first."""
+    try:
+        wanted = fragment(part)
+        answer = client.search(
+            index=settings.read_alias,
+            size=0,
+            query={"bool": {"filter": holding(wanted)}},
+            aggregations={
+                "numbers": {"terms": {"field": "phones.e164", "size": _MOST_COUNTED, "execution_hint": "map"}}
+            },
+            timeout="500ms",
+        )
+    except (ApiError, UsageError):
+        return []  # nothing to complete with is no failure of typing
+    numbers = (str(bucket["key"]) for bucket in answer.get("aggregations", {}).get("numbers", {}).get("buckets", ()))
+    return [one for one in numbers if fits(wanted, one)][:_MOST]
+
+
+def _sources(client: Elasticsearch, settings: Settings, beginning: str) -> list[str]:
+    """Sources that stand in the index and begin so."""
     try:
         answer = client.terms_enum(
-            index=settings.read_alias, field=_VALUES[name], string=beginning, size=_MOST, case_insensitive=True
+            index=settings.read_alias, field="source", string=beginning, size=_MOST, case_insensitive=True
         )
     except ApiError:
-        return []  # nothing to complete with is no failure of typing
+        return []
     return [str(term) for term in answer["terms"]]

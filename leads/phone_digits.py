@@ -55,3 +55,10 @@ def fragment(given: str) -> Fragment:
     if row.startswith("00") and len(row) > SHORTEST + 1:
         return Fragment(row, f"+{row[2:]}")
     return Fragment(row, None)
+
+
+def fits(part: Fragment, e164: str) -> bool:
+    """Whether the number has this part, in either of the forms it is dialled in."""
+    forms = (e164.lstrip("+"), _national(e164))
+    begins = part.beginning is not None and e164.startswith(part.beginning)
+    return begins or (part.digits is not None and any(part.digits in form for form in forms))

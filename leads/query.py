@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from leads.euro import in_euro
 from leads.free_words import Match, words_clause
 from leads.languages import ONE_LANGUAGE, code_of
-from leads.phone_digits import fragment
+from leads.phone_digits import Fragment, fragment
 from leads.places_asked import country_asked_for, place_asked_for
 from leads.work import asked
 from leads.work.asked import WorkAsked
@@ -235,9 +235,11 @@ def _price(query: SearchQuery) -> Match | None:
 
 
 def _phone(query: SearchQuery) -> Match | None:
-    if not query.phone:
-        return None
-    part = fragment(query.phone)
+    return holding(fragment(query.phone)) if query.phone else None
+
+
+def holding(part: Fragment) -> Match:
+    """Leads with a number that has this part."""
     either: list[Match] = []
     if part.digits:
         either.append({"match_phrase": {"phones.digits": part.digits}})

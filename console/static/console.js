@@ -91,7 +91,7 @@ if (box && list) {
   box.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") { event.preventDefault(); choose(1); }
     else if (event.key === "ArrowUp") { event.preventDefault(); choose(-1); }
-    else if (event.key === "Escape") close();
+    else if (event.key === "Escape") { if (!list.hidden) event.preventDefault(); close(); } // the browser would empty the box
     else if ((event.key === "Enter" || event.key === "Tab") && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
   });
 }

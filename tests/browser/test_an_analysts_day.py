@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.node, pytest.mark.browser]
 
 def total(page: Page) -> int:
     """How many leads the page says there are."""
-    words = page.get_by_role("status").filter(has_text="leads").inner_text()
+    words = page.get_by_role("status").filter(has_text="lead").inner_text()
     return int("".join(char for char in words.split(" of ")[1] if char.isdigit()))
 
 

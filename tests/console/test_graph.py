@@ -77,7 +77,7 @@ def test_the_table_says_what_the_picture_says_and_leads_to_the_search(browser_of
     both = re.findall(r'href="(/\?q=[^"]+)" aria-label="the (\d+) leads that have both"', table)
     assert {count for _, count in both} == {"1", "2"}
     for address, count in both:
-        assert f"of {count} leads" in browser.get(html.unescape(address)).text, address
+        assert f"of {count} lead" in browser.get(html.unescape(address)).text, address
 
 
 @pytest.mark.node

@@ -34,13 +34,13 @@ def test_legs_lie_on_the_map_and_lead_to_the_narrower_search(
     legs = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+ → [^"]+)"', page))
     words = {text: link for link, text in legs.items()}
     assert set(words) == {
-        "Pristina → Subotica: 1 leads",
+        "Pristina → Subotica: 1 lead",
         "Subotica → Vienna: 3 leads; 1\u202f200 euro in the middle of 2 prices, "
         "half of them between 1\u202f100 and 1\u202f300",
     }
-    narrower = words["Pristina → Subotica: 1 leads"]
+    narrower = words["Pristina → Subotica: 1 lead"]
     assert parse_qs(urlsplit(narrower).query)["q"] == ["via:gn:786714 via:gn:3189595"]
-    assert "Subotica → Vienna: 1 leads" in html.unescape(browser.get(narrower).text)
+    assert "Subotica → Vienna: 1 lead" in html.unescape(browser.get(narrower).text)
 
 
 @pytest.mark.node

@@ -58,7 +58,7 @@ def test_every_figure_is_that_of_the_search_behind_it(sign_in: SignIn, take_in: 
     for now_address, name, now, before_address, before, _ in rows:
         for address, count in ((now_address, now), (before_address, before)):
             found = browser.get(html.unescape(address)).text
-            assert (f"of {count} leads" in found) or (count == "0" and "Nothing found" in found), (name, address)
+            assert (f"of {count} lead" in found) or (count == "0" and "Nothing found" in found), (name, address)
 
 
 @pytest.mark.node

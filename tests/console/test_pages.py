@@ -31,7 +31,7 @@ def test_the_search_explains_itself_and_marks_what_it_found(sign_in: SignIn, tak
     take_in([ad("Kombi nga Prishtina për Vjenë, 2500 euro për person, tel 044 123 456"), ad("Shes kerr", "2")])
     page = sign_in("analyst").get("/", params={"q": "kombi to:Beç price:<3000"}).text
     assert "ending in Vienna (city, Austria)" in page
-    assert "1–1 of 1 leads" in page
+    assert "1–1 of 1 lead" in page
     assert '<mark class="phone" title="+38344123456">044 123 456</mark>' in page
     assert '<mark class="place" title="Vienna, AT (city)">Vjenë</mark>' in page
     assert "2\u202f500 EUR per person" in page
@@ -41,7 +41,7 @@ def test_a_facet_leads_to_the_narrower_search(sign_in: SignIn, take_in: TakeIn) 
     take_in([ad("Kombi nga Prishtina për Vjenë"), ad("Kombi iz Subotice za Beč, polazak večeras", "2")])
     browser = sign_in("analyst")
     assert 'href="/?q=kombi+lang%3Asq"' in browser.get("/?q=kombi").text
-    assert "1–1 of 1 leads" in browser.get("/?q=kombi+lang%3Asq").text
+    assert "1–1 of 1 lead" in browser.get("/?q=kombi+lang%3Asq").text
 
 
 def test_a_wrong_question_is_told_what_is_wrong_and_where(sign_in: SignIn) -> None:
@@ -73,6 +73,19 @@ def test_a_lead_shows_how_things_were_found_its_versions_and_its_evidence(sign_i
     assert browser.get("/leads/none").status_code == 404
 
 
+@pytest.mark.parametrize(("former", "latter"), [("2500", "3000"), ("3000", "2500")])
+def test_wordings_of_an_ad_that_names_its_day_stand_in_the_order_they_were_seen(
+    sign_in: SignIn, take_in: TakeIn, former: str, latter: str
+) -> None:
+    published = datetime(2026, 10, 2, tzinfo=UTC)
+    for day, price in ((1, former), (9, latter)):
+        take_in([ad(f"Kombi nga Prishtina për Vjenë, {price} euro", day=day, published_at=published)])
+    browser = sign_in("analyst")
+    page = browser.get("/leads/" + browser.get("/").text.split('href="/leads/')[1].split('"')[0]).text
+    assert f"<del>{former}</del>" in page and f"<ins>{latter}</ins>" in page
+    assert "<dt>Captured</dt><dd><code>2026-11-09 00:00 UTC</code></dd>" in page
+
+
 def test_a_lead_leads_on_to_others_with_its_number_and_route_and_shows_when_they_came(
     sign_in: SignIn, take_in: TakeIn
 ) -> None:
@@ -91,7 +104,7 @@ def test_a_lead_leads_on_to_others_with_its_number_and_route_and_shows_when_they
     assert {"Albanian", "Serbian, Croatian, Bosnian", "Vienna", "Subotica"} <= set(rows.values())
     for address, name in rows.items():
         told = timeline.split(f">{name}</a>")[1].split('class="figure">')[1].split("<")[0]
-        assert f"of {told} leads" in browser.get(address).text, name
+        assert f"of {told} lead" in browser.get(address).text, name
     groups = re.findall(r'<h2 id="related-\d">(.+?) <span class="count">(\d+) other', page)
     shown = [(re.sub("<[^>]+>", "", title), count) for title, count in groups]
     assert shown == [("Same telephone number +38344123456", "1"), ("Same route Pristina → Vienna", "1")]
@@ -101,7 +114,10 @@ def test_a_lead_leads_on_to_others_with_its_number_and_route_and_shows_when_they
 def test_completion_knows_fields_places_in_any_spelling_and_numbers_in_the_index(
     sign_in: SignIn, take_in: TakeIn
 ) -> None:
-    take_in([ad("Kombi nga Prishtina për Vjenë, tel 044 123 456")])
+    beside = ad("Kombi, tel 044 123 456 dhe 049 000 212", "2")
+    take_in(
+        [ad("Kombi nga Prishtina për Vjenë, tel 044 123 456"), beside.model_copy(update={"source": "Linja Rajonale"})]
+    )
     browser = sign_in("analyst")
 
     def labels(typed: str) -> list[str]:
@@ -109,8 +125,13 @@ def test_completion_knows_fields_places_in_any_spelling_and_numbers_in_the_index
 
     assert "from:" in labels("kombi fro")
     assert labels("from:Приштин")[0] == labels("to:prisht")[0] == "Pristina (city, Kosovo)"
-    assert labels("phone:+38344") == ["+38344123456"]
+    for typed in ("phone:+38344", "phone:38344", "phone:04412", "phone:044 12", "044 12", "phone:1234", 'phone:"044 1'):
+        assert labels(typed) == ["+38344123456"], typed
+    assert labels("phone:04499") == []
     assert labels("source:bo") == ["board"]
+    assert labels("to:Novi Sa")[0] == "Novi Sad (city, Serbia)"
+    taken = browser.get("/complete", params={"q": "kombi source:lin"}).json()
+    assert [one["box"] for one in taken] == ['kombi source:"Linja Rajonale" ']
     assert labels('"an open quote') == labels("") == []
 
 

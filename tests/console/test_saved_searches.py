@@ -132,7 +132,7 @@ def test_a_search_is_tried_saved_and_told_of_once(
     assert unread(browser) == "1"
     (message,) = re.findall(r'class="open" href="(/inbox/[^"]+)"', browser.get("/inbox?unread=1").text)
     page = browser.get(message).text
-    assert ("kombi 3" in page, "kombi 1" in page, "1–1 of 1 leads" in page) == (True, False, True)
+    assert ("kombi 3" in page, "kombi 1" in page, "1–1 of 1 lead" in page) == (True, False, True)
     assert (unread(browser), "Nothing is unread" in browser.get("/inbox?unread=1").text) == ("", True)
     trail = Trail(cluster_settings.audit)
     noted = [(entry.action, entry.details.get("do"), entry.details.get("q")) for entry in trail.entries()]
@@ -231,7 +231,7 @@ def test_something_is_followed_by_one_click(
     own = client.options(basic_auth=(users["nobody"], PASSWORD))
     with TestClient(create(cluster_settings, own=own), base_url="http://127.0.0.1") as browser:
         browser.post("/sign-in", data={"user": users["analyst"], "password": PASSWORD})
-        assert "1–1 of 1 leads" in browser.get("/").text
+        assert "1–1 of 1 lead" in browser.get("/").text
         for address in ("/inbox", "/alerts", "/alerts/x"):
             answer = browser.get(address)
             assert (answer.status_code, "waymark-console" in answer.text) == (503, True), address

@@ -59,9 +59,13 @@ def test_signing_in_never_leads_to_another_site(browser: TestClient, users: dict
 
 def test_the_console_asks_as_the_user(sign_in: SignIn) -> None:
     """An auditor may sign in and sees no leads: the console has no power of its own."""
-    answer = sign_in("auditor").get("/")
+    browser = sign_in("auditor")
+    answer = browser.get("/map")
     assert answer.status_code == 403
-    assert "your user may not see this (it is auditor)" in answer.text
+    assert "with the role auditor, may not see this" in answer.text
+    assert browser.get("/?q=kombi").status_code == 403
+    begins = browser.get("/", follow_redirects=False)
+    assert (begins.status_code, begins.headers["location"]) == (303, "/audit")
 
 
 def test_signing_out_ends_session_and_key(sign_in: SignIn, client: Elasticsearch, users: dict[str, str]) -> None:

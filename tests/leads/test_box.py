@@ -132,3 +132,32 @@ def test_a_click_replaces_the_term_of_its_field_and_keeps_the_rest() -> None:
     assert box.with_term('kombi lang:sq to:"Novi Sad"', "lang", "sr") == 'kombi to:"Novi Sad" lang:sr'
     assert box.with_term("kombi", "to", "Novi Sad") == 'kombi to:"Novi Sad"'
     assert box.without('kombi to:"Novi Sad" 044', "to") == "kombi 044"
+
+
+@pytest.mark.parametrize("written", ["phone:044 123 456", "PHONE:044 123 456", "phone:044 123 456 kombi"])
+def test_groups_of_digits_behind_the_field_are_one_number(written: str) -> None:
+    assert asked(written)["phone"] == "044 123 456"
+    assert box.without(written, "phone") == written[17:].strip()
+
+
+@pytest.mark.parametrize("written", ["“bez pasosa” kombi", "„bez pasosa“ kombi", "«bez pasosa» kombi"])
+def test_quotation_marks_of_the_region_are_quotation_marks(written: str) -> None:
+    assert asked(written) == {"words": '"bez pasosa" kombi'}
+
+
+def test_a_name_of_several_words_is_never_read_as_another_place() -> None:
+    with pytest.raises(UnreadableQuestionError, match='to:"Novi Sad"') as refused:
+        read("kombi to:Novi Sad lang:sr", PLACES, NOW)
+    assert (refused.value.start, refused.value.end) == (6, 17)
+    assert asked("from:Prishtina kombi")["words"] == "kombi"
+
+
+@pytest.mark.parametrize("written", ['kombi "bez pasosa', 'kombi to:"Novi Sad', "kombi “bez pasosa"])
+def test_a_quotation_mark_that_is_not_closed_is_refused(written: str) -> None:
+    with pytest.raises(UnreadableQuestionError, match="not closed") as refused:
+        read(written, PLACES, NOW)
+    assert (refused.value.start, refused.value.end) == (6, len(written))
+
+
+def test_a_value_with_blanks_is_written_in_quotation_marks() -> None:
+    assert box.with_term("kombi", "source", "Linja Rajonale") == 'kombi source:"Linja Rajonale"'
