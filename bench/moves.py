@@ -90,7 +90,7 @@ def _moves(without: int | None, rounds: int) -> _Table:
         Lesson(one.told.scene, one.moves)
         for number, one in enumerate(_shared)
         if one.moves is not None and one.told.scene.numbers and number % _FOLDS != without
-        for _ in range(_PLAIN if one.told.kind == "plain" else 1)
+        for _ in range(_times(one.told))
     ]
     learner, name = Learner(lessons), "all" if without is None else f"without quarter {without + 1}"
     for number, wrong in enumerate(learner.learn(rounds), 1):
@@ -108,7 +108,12 @@ def _candidates(fold: int, rounds: int) -> list[Candidates]:
         )
         for one in _shared[fold::_FOLDS]
         if one.told.scene.numbers
+        for _ in range(_times(one.told))
     ]
+
+
+def _times(text: Told) -> int:
+    return _PLAIN if text.kind == "plain" else 1
 
 
 def check(found: Taught, texts: Sequence[Told]) -> None:
