@@ -35,6 +35,7 @@ class ByEar:
 
     def places(self, word: str) -> tuple[str, ...]:
         """The ids of the places whose name the folded `word` (in Arabic letters) may be, the likeliest first."""
+        word = word.replace("ے", "ی")  # Urdu's other y, which stands for e
         if len(word) < _SHORTEST or not _ARABIC.fullmatch(word):
             return ()
         found: dict[str, float] = {}

@@ -13,9 +13,11 @@ from functools import lru_cache
 from nlp.gazetteer.endings import Ending, stems
 from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.match import Candidate, Match
+from nlp.gazetteer.sorani import without_vowels
 
 _MOST_INFLECTED_WORDS = 3  # of a name of several words, each may take an ending
 _REMEMBERED = 65_536
+_TOWN = 15_000
 _Form = tuple[str, "Ending | None"]
 
 
@@ -87,7 +89,21 @@ class Names:
             if key in self._keys
             for entry in self._keyed(key)
         ]
-        return self._path(1, found or self._by_ear(forms, language), forms, language)
+        return self._path(
+            1, found or self._respelled(forms, language) or self._by_ear(forms, language), forms, language
+        )
+
+    def _respelled(self, forms: Sequence[_Form], language: str | None) -> list[Candidate]:
+        """What a Sorani word names without its vowels; villages are left to chance likeness."""
+        if language != "ckb":
+            return []
+        for key, ending in forms:
+            plain = without_vowels(key)
+            if plain in self._keys and plain:
+                found = [one for one in self._keyed(plain) if one.noted or one.population >= _TOWN]
+                if found:
+                    return [Candidate(entry, ending, heard=True) for entry in found]
+        return []
 
     def _by_ear(self, forms: Sequence[_Form], language: str | None) -> list[Candidate]:
         """What the word sounds like, where no place is spelled so; the first form that sounds like any."""

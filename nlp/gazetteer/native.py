@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from nlp.gazetteer.data import Row
+from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.languages import languages_of
 from nlp.gazetteer.sound import distance, sounds
@@ -75,4 +76,15 @@ def _sounds_so(key: str, row: Row) -> bool:
         distance(sound, key, _MOST) is not None
         for language in (*languages_of(row.country), "und")
         for sound in sounds(name, language)
+    )
+
+
+def sounds_like(key: str, entry: Entry) -> bool:
+    """Whether a folded word in Arabic letters is the entry's name, of one word, as it sounds in its own country."""
+    if not _IN_ARABIC.fullmatch(key) or " " in entry.key or "-" in entry.name:
+        return False
+    return any(
+        distance(sound, key, _MOST) is not None
+        for language in (*languages_of(entry.country), "und")
+        for sound in sounds(entry.name, language)
     )

@@ -19,12 +19,13 @@ _DESTINATIONS = frozenset(
 _OWN_TABLE = 1.7  # who put it into supplement.tsv had a reason
 _ON_CORRIDOR, _OWN_NAME, _ENDING = 0.3, 0.3, -0.4
 _CAPITAL, _CAPITAL_ANYWAY, _SMALL, _CASELESS = 1.0, 0.5, -0.4, 0.3
-_MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1.1, "gather": 0.9}
+_MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1.1, "gather": 0.9, "in": 0.5}
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
+_ARROW_CASELESS = 1.9  #: where no capital letter can speak for the name
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
-_HEARD, _HEARD_LONG, _HEARD_WORD = {4: -1.6, 5: -1.2, 6: -0.8}, -0.3, -9.0
-_SHORT_ALIAS, _FEW, _TOWNS = -0.8, 5, ("city", "village")
+_HEARD, _HEARD_LONG, _HEARD_WORD = {4: -1.6, 5: -1.2, 6: -0.7, 7: -0.1}, 0.1, -9.0
+_SHORT_ALIAS, _FEW, _TOLD_APART, _TOWNS = -0.8, 5, 4, ("city", "village")
 _LISTED, _BESIDE, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.5, 0.4, 100_000, -0.6
 _NO_CASES, _SMALL_AS_ALL = 0.6, 0.8  # of what a small letter says against an ordinary word, where none is large
 _FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
@@ -43,6 +44,7 @@ class Form:
     ending: bool
     ordinary: bool
     heard: bool  #: written by ear
+    sounds: bool  #: in Arabic letters as the name of the place itself sounds
     adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
 
 
@@ -59,7 +61,7 @@ class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a
     marked: str | None = None  #: meaning of the marker before or after it
     arrow: bool = False  #: leads from or to another place
     listed: bool = False  #: a comma or a slash stands between it and another place
-    apostrophe: bool = False  #: before the ending
+    apostrophe: bool = False  #: before the ending, or a stretch (بـجبيل) behind the prefix
     beside: bool = False  #: nothing but a space stands between it and another place: zaxo silopi mersin
 
 
@@ -70,7 +72,7 @@ def weight(form: Form, stand: Stand) -> float:
     total = _what_it_is(entry) + (_OWN_NAME if own_name else 0.0) + _SHORT.get(form.length, 0.0)
     total += _ENDING if form.ending else 0.0
     total += _MARKED.get(stand.marked or "", 0.0)
-    total += _ARROW if stand.arrow else 0.0
+    total += (_ARROW if stand.two_cases else _ARROW_CASELESS) if stand.arrow else 0.0
     total += _LISTED if stand.listed else 0.0
     total += _BESIDE if stand.beside and not (form.ordinary or form.adjective or form.ending) else 0.0
     total += _APOSTROPHE if stand.apostrophe else 0.0
@@ -126,7 +128,13 @@ def _heard(form: Form) -> float:
 
 def _is_short_alias(form: Form) -> bool:
     """A few letters that are some town's other name, far from where it is spoken of: any word may be that."""
-    return not (form.own_name or form.at_home or form.heard) and form.length <= _FEW and form.entry.kind in _TOWNS
+    known = (
+        form.own_name
+        or form.at_home
+        or form.heard
+        or (form.sounds and not form.ordinary and form.length >= _TOLD_APART)
+    )
+    return not known and form.length <= _FEW and form.entry.kind in _TOWNS
 
 
 def _several_words(form: Form, stand: Stand) -> float:

@@ -15,6 +15,7 @@ from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.endings import Ending, is_ending, stems
 from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.match import Candidate, Match
+from nlp.gazetteer.native import sounds_like
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
@@ -22,6 +23,7 @@ from nlp.places.ordinary import is_ordinary
 from waymark.records import Place
 
 _APOSTROPHES = frozenset("'’ʼ`´‘")
+_STRETCH = "\u0640"  # tatweel
 _DASHES = frozenset("-–‐‑")
 _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place to place
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
@@ -174,6 +176,7 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         words=len(keys),
         ending=candidate.ending is not None,
         heard=candidate.heard,
+        sounds=not candidate.heard and len(keys) == 1 and sounds_like(keys[0], candidate.entry),
         ordinary=len(keys) == 1 and _is_a_word(written, candidate, language),
         adjective=written.endswith(_NEVER_A_COUNTRY)
         or (not capital and _is_adjective(written))
@@ -200,8 +203,16 @@ def _with_surroundings(
         arrow=is_arrow(left) or is_arrow(right),
         listed=left.strip() in _LIST or right.strip() in _LIST,
         beside=left == " " or right == " ",
-        apostrophe=name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES,
+        apostrophe=_is_set_apart(wording, name, candidate.ending),
     )
+
+
+def _is_set_apart(wording: Wording, name: Name, ending: Ending | None) -> bool:
+    """By an apostrophe before the ending, or by a stretch behind an Arabic prefix: بـجبيل."""
+    if ending is not None and ending.at_start:
+        behind = name.start + len(ending.written)
+        return wording.text[behind : behind + 1] == _STRETCH
+    return name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES
 
 
 def _said_by(ending: Ending | None) -> str | None:

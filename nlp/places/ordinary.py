@@ -12,6 +12,7 @@ TABLE = Path(__file__).with_name("ordinary.tsv")
 EVERYDAY = Path(__file__).with_name("everyday.tsv")
 ANY = "*"
 _UNSURE = "und"
+_NOT = "-"  #: before a language: there it is no word, whatever everyday.tsv says
 
 
 def is_ordinary(word: str, language: str) -> bool:
@@ -27,8 +28,14 @@ def _languages_of() -> dict[str, frozenset[str]]:
         for word in words:
             known[word] = known.get(word, frozenset()) | languages
     for languages, words in read():  # these are words whatever the language may be
+        added = frozenset(language for language in languages if not language.startswith(_NOT))
         for word in words:
-            known[word] = known.get(word, frozenset()) | languages | {_UNSURE}
+            known[word] = known.get(word, frozenset()) | added | ({_UNSURE} if added else frozenset())
+    for languages, words in read():
+        for word in words:
+            known[word] = known.get(word, frozenset()) - {
+                language[1:] for language in languages if language.startswith(_NOT)
+            }
     return known
 
 
