@@ -51,6 +51,7 @@ class Neighbours(NamedTuple):
 
     starts: set[int]
     ends: set[int]
+    named: set[int]  #: the first words of those that are no everyday word
 
 
 class PlaceFinder:
@@ -68,7 +69,8 @@ class PlaceFinder:
         if taken:
             names = list(_outside(names, sorted(taken)))
         choices = choose([name.match for name in names], language, country)
-        neighbours = Neighbours({name.first for name in names}, {name.last for name in names})
+        named = {name.first for name in names if not is_ordinary(wording.keys[name.first], language)}
+        neighbours = Neighbours({name.first for name in names}, {name.last for name in names}, named)
         places = [
             _place(text, name, choice)
             for name, choice in zip(names, choices, strict=True)
@@ -158,7 +160,7 @@ def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str,
     capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
     opens = capital and wording.opens_sentence(name.first)
-    part_of_name, company = _in_a_surname(wording, name, neighbours), len(neighbours.starts) > 1
+    part_of_name, company = _in_a_surname(wording, name, neighbours), bool(neighbours.named - {name.first})
     stand = Stand(capital, opens, two_cases, cased, part_of_name, company)
     if weight(form, stand) >= ENOUGH:
         return True
