@@ -3,6 +3,7 @@
 From the gold texts to build on, the marked texts, and the plain ones under tests/nlp; it takes a quarter of an hour.
 
 python -m bench.moves               learns from all of them and writes the tables
+python -m bench.moves --occasion    learns occasion.tsv alone, which takes two minutes
 python -m bench.moves --check       learns from three quarters, says how well the last quarter is read
 
 How well the held-back texts are read is for `python -m bench.accuracy` to say.
@@ -50,13 +51,17 @@ class Example:
 
 def examples() -> list[Example]:
     """All texts to learn from, spelled."""
-    texts = [*(text for folder in _FOLDERS for text in from_gold(folder)), *from_marked(), *from_second_reader()]
-    texts += from_ways()
+    texts = _texts()
     asked = [(text.scene.numbers, text.wanted) for text in texts]
     with ProcessPoolExecutor() as pool:
         moves = list(pool.map(_spelled, asked, chunksize=40))
     print(f"{len(texts)} texts; no moves spell {sum(one is None for one in moves)}", file=sys.stderr)
     return [Example(text, one) for text, one in zip(texts, moves, strict=True)]
+
+
+def _texts() -> list[Told]:
+    texts = [*(text for folder in _FOLDERS for text in from_gold(folder)), *from_marked(), *from_second_reader()]
+    return [*texts, *from_ways()]
 
 
 def _spelled(asked: tuple[tuple[int, ...], tuple[Numbers, ...]]) -> tuple[str, ...] | None:
@@ -147,18 +152,26 @@ def _write(table: Path, lines: Iterable[str]) -> None:
 def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--check", action="store_true", help="say how well texts are read that were not learned from")
+    reader.add_argument("--occasion", action="store_true", help="only whether a text is about a journey")
     reader.add_argument("--rounds", type=int, default=_ROUNDS)
     asked = reader.parse_args()
+    if asked.occasion:
+        _write_occasion(_texts())
+        return 0
     texts = examples()
     if asked.check:
         rest = [text for number, text in enumerate(texts) if number % _FOLDS]
         check(taught(rest, asked.rounds), [text.told for text in texts[::_FOLDS]])
         return 0
     found = taught(texts, asked.rounds)
-    _write(occasion.TABLE, learned_occasion.written(learned_occasion.learned([text.told for text in texts])))
+    _write_occasion([text.told for text in texts])
     _write(TABLE, written(*found.moves))
     _write(second_look.TABLE, learned_look.written(found.second_look))
     return 0
+
+
+def _write_occasion(texts: Sequence[Told]) -> None:
+    _write(occasion.TABLE, learned_occasion.written(learned_occasion.learned(texts)))
 
 
 if __name__ == "__main__":

@@ -34,6 +34,12 @@ def costs_too_little(prices: Sequence[Price]) -> bool:
     return bool(prices) and all(0 < _euro(price) < _CHEAP for price in prices)
 
 
+def dearest(prices: Sequence[Price]) -> str:
+    """The highest price by the worth of its currency: none, cheap, a ticket's, or dearer than that."""
+    euro = max(map(_euro, prices), default=0.0)
+    return "-" if euro <= 0 else "cheap" if euro < _CHEAP else "ticket" if euro < _DEAR else "dear"
+
+
 def _euro(price: Price) -> float:
     return (price.max or price.min or 0.0) * worth().get(price.currency, 0.0)
 

@@ -12,6 +12,7 @@ from math import fsum
 from pathlib import Path
 
 from nlp.routes.figures import read_figures
+from nlp.routes.innocence import dearest
 from nlp.routes.scene import Scene
 
 TABLE = Path(__file__).with_name("occasion.tsv")
@@ -38,6 +39,9 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
         ALWAYS,
         f"language={scene.language}",
         f"places={min(len(scene.places), 6)}",
+        f"price={(price := dearest(scene.prices))}",
+        f"price={price},places={min(len(scene.places), 3)}",
+        f"price={price},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
         *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
         *(f"word={key[:_STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
