@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from nlp.routes import occasion, second_look, traits
-from nlp.routes.innocence import costs_too_little
+from nlp.routes.innocence import costs_too_little, dearest
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.scene import Scene
 from nlp.routes.second_look import Outcome
@@ -24,6 +24,8 @@ _MOST_KEPT = 50_000
 _SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
+_SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
+_RELUCTANCE = 90.0  # in the weights' measure; the likeliest two moves are some tens apart
 _Key = TypeVar("_Key", Situation, Lie, tuple[str, ...])
 
 
@@ -53,7 +55,8 @@ class Chooser:
     def read(self, scene: Scene) -> Reading | None:
         """The likeliest reading of the text; None where it is not about a journey.
 
-        Of a short text that surely is about one, the likeliest with a journey or where one ends, if there is any.
+        Of a short text that surely is about one, the likeliest that says where it ends, if there is any; where it asks
+        for more than any ticket costs, to skip a place is made to weigh less.
         """
         text_traits = traits.of_text(scene)
         likely = occasion.odds(scene, text_traits)
@@ -61,16 +64,22 @@ class Chooser:
             return None
         readings = self.readings(scene, text_traits)
         if likely > occasion.SURE and len(scene.text) <= _SHORT and len(scene.places) > 1:
-            readings = [one for one in readings if one.state.ways] or readings
+            found = _with_goal(readings)
+            if not found and dearest(scene.prices) == "dear":
+                found = _with_goal(self.readings(scene, text_traits, _RELUCTANCE))
+            readings = found or readings
         if len(readings) == 1:
             return readings[0]
         weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
         return readings[weighed.index(max(weighed))]
 
-    def readings(self, scene: Scene, text_traits: list[str]) -> list[Reading]:
-        """The likeliest readings by their moves, of those with one outcome the likeliest; that one first."""
+    def readings(self, scene: Scene, text_traits: list[str], reluctance: float = 0.0) -> list[Reading]:
+        """The likeliest readings by their moves, of those with one outcome the likeliest; that one first.
+
+        `reluctance`: by how much less it weighs to skip a place.
+        """
         reader = SituationReader(scene)
-        of_text = self._weights.of(text_traits)
+        of_text = self._weights.of(text_traits) - reluctance * _SKIPPING
         kept = [Reading(0.0, START, ())]
         for at, number in enumerate(scene.numbers):
             shown = of_text + self._weights.of(traits.of_place(scene, at))
@@ -130,6 +139,10 @@ def _kept(
         if len(known) < _MOST_KEPT:
             known[key] = found
     return found
+
+
+def _with_goal(readings: Sequence[Reading]) -> list[Reading]:
+    return [one for one in readings if any(way.ends for way in one.state.ways)]
 
 
 def lists(reading: Reading) -> list[Numbers]:

@@ -46,6 +46,8 @@ class RouteFinder:
 
 def _tariff(seen: Scene, reading: Reading) -> list[Numbers]:
     """Destinations with a price each, where no place to start from is told."""
+    if not seen.prices:
+        return []
     charged = {number for mention, number in zip(seen.mentions, seen.numbers, strict=True) if mention.charged}
     ends = (end for way in reading.state.ways if not way.starts and not way.via for end in way.ends)
     return [(end,) for end in dict.fromkeys(ends) if end in charged]
