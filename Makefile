@@ -34,8 +34,7 @@ demo: $(READY) ## Elasticsearch, Airflow and the demo's sites; ONCE=1 exits by i
 
 test: $(READY) ## every check: style, types, layers, all tests
 	@$(MAKE) --no-print-directory check
-	@# Two processes: what needs Elasticsearch, a browser or Airflow waits a lot, and all else is read meanwhile.
-	@$(VENV)/bin/pytest --numprocesses 2 --dist loadgroup
+	@$(VENV)/bin/pytest
 
 check: lint types layers ## the quick checks before a commit
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,16 +38,6 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith(("WAYMARK_", "ELASTICSEARCH_")) and name != _KEPT_STATE:
             del os.environ[name]
-
-
-@pytest.hookimpl(wrapper=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """`make test` runs two processes: a file's tests stay together, and the files that need the node, a browser or
-    Airflow share one process, so that there is one node."""
-    shared = {item.path for item in items if any(item.get_closest_marker(name) for name in ("node", "browser", "slow"))}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("node" if item.path in shared else str(item.path)))
-    yield
 
 
 @pytest.fixture(scope="session")

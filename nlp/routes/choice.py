@@ -92,9 +92,8 @@ class Chooser:
         ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
         least = ended[0].weight - _HOPELESS
         by_outcome: dict[tuple[tuple[Numbers, ...], bool], Reading] = {}
-        for one in takewhile(
-            lambda one: one.weight >= least, ended
-        ):  # ends alone, of which a tariff is made, are not the same as nothing
+        for one in takewhile(lambda one: one.weight >= least, ended):
+            # Ends alone, of which a tariff is made, are not the same as nothing.
             by_outcome.setdefault((one.outcome.ways, bool(one.state.ways)), one)
         return list(by_outcome.values())[: self._width]
 
