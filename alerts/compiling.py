@@ -19,7 +19,7 @@ from leads.query import to_elasticsearch
 from leads.work.asked import exactly
 from leads.work.board import Board, Table
 from nlp.gazetteer import Gazetteer
-from waymark.errors import UsageError
+from waymark.errors import ServiceError, UsageError
 from waymark.settings import Settings
 
 #: Fields whose meaning depends on when and by whom they are asked.
@@ -78,4 +78,8 @@ def compiled(reader: Reader, queries: Iterable[SavedQuery]) -> Compiled:
             done.clauses[query.id] = reader.clause(query)
         except UsageError as error:
             done.failures[query.id] = str(error)
+        except ServiceError:  # Elasticsearch is away: then nothing is known of any
+            raise
+        except Exception as error:  # noqa: BLE001 - one box that breaks its reading must not stop the others
+            done.failures[query.id] = f"reading it broke: {type(error).__name__}"
     return done

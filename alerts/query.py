@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from alerts.notice import Channel
 from waymark.errors import UsageError
@@ -19,6 +19,9 @@ _SPAN = re.compile(r"^(\d{1,6})\s*([smhdw])$", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _QUIET = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3]):([0-5]\d)$")
 LONGEST_NAME = 200
+_LONGEST_LANGUAGE = 35  # characters (RFC 5646, 4.4.1)
+#: What a header can carry: queries are asked as their owner by one, and one that cannot be sent would stop all.
+_OWNER = re.compile(r"[!-~\xa1-\xff]([ -~\xa1-\xff]*[!-~\xa1-\xff])?")
 
 
 class SavedQuery(BaseModel):
@@ -38,13 +41,20 @@ class SavedQuery(BaseModel):
     paused: bool = False
     changes: Changes = "any"
     unit: str | None = None  #: whom it is shared with
-    language: str = "en"
+    language: str = Field(default="en", max_length=_LONGEST_LANGUAGE)
     removed: bool = False
 
     @model_validator(mode="after")
     def _zone_is_one(self) -> Self:
         time_zone(self.zone)
         return self
+
+    @field_validator("owner")
+    @classmethod
+    def _owner_can_be_asked_as(cls, owner: str) -> str:
+        if not _OWNER.fullmatch(owner):
+            raise ValueError(f"{owner[:60]!r} cannot be asked as: give a user's name in Latin letters, no space around")
+        return owner
 
     def active(self, now: datetime) -> bool:
         """Whether it is asked at that moment."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -71,7 +71,8 @@ def may_be_told(query: SavedQuery, last: Round, now: datetime) -> bool:
     """Whether the next round may be decided.
 
     A clock that was set back must not keep anybody waiting longer than was asked for."""
-    soon = last.told_at is not None and last.told_at <= now < last.told_at + timedelta(seconds=query.at_most_s)
+    since = (now - last.told_at).total_seconds() if last.told_at is not None else -1
+    soon = 0 <= since < query.at_most_s  # in seconds: no moment is so late that it cannot be written
     return last.forming is None and not (query.paused or query.is_quiet(now) or soon)
 
 

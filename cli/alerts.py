@@ -127,7 +127,6 @@ def _try(
 
     from alerts import access, store
     from alerts.compiling import Reader
-    from alerts.query import SavedQuery
     from alerts.trying import tried
     from nlp.gazetteer import load
     from waymark.errors import UsageError
@@ -139,7 +138,7 @@ def _try(
         if name is not None:
             asked = store.named(client, now, name).query
         else:
-            asked = SavedQuery(id="", name="try", box=query or "", owner=owner or user or "everybody")
+            asked = store.fitting({"id": "", "name": "try", "box": query, "owner": owner or user or "everybody"})
         reader = Reader(client, now, load(), datetime.now(UTC), user is not None)
         found = tried(client, now, asked, reader, days)
     unsecured(user is not None)

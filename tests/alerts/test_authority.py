@@ -46,6 +46,9 @@ def test_owners_and_who_may_act_for_others_change_a_query() -> None:
         {"_id": "q.2", "_source": {"saved": "nonsense", "by": "ana", "at": AT}},
         change(2, id="another"),
         change(2, zone="Nowhere/Town"),
+        change(2, "boss", roles=("superuser",), owner="Ана"),
+        change(2, "boss", roles=("superuser",), owner="ana\r\nx: y"),
+        change(2, language="x-" * 100_000),
     ],
 )
 def test_what_does_not_count_takes_only_its_number(forged: dict[str, Any]) -> None:
@@ -59,6 +62,13 @@ def test_a_number_far_ahead_or_none_is_passed_over() -> None:
     odd = [{**change(2, name="x"), "_id": one} for one in ("q.99", "q.-1", "q.2²", "q", f"q.{'9' * 20}")]
     kept = after(change(1), *odd)
     assert kept and (kept.query, kept.revision) == (MINE, 1)
+
+
+@pytest.mark.parametrize("identity", ["q" * 500, "q\nhits", "q r"])
+def test_an_id_of_which_no_documents_can_be_made_is_none(identity: str) -> None:
+    saved = MINE.model_copy(update={"id": identity}).model_dump(mode="json")
+    forged = {"_id": f"{identity}.1", "_source": {"saved": saved, "by": "ana", "by_roles": [], "at": AT}}
+    assert after(forged) is None
 
 
 def test_nobody_puts_messages_into_the_inbox_of_another() -> None:
