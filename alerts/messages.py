@@ -39,7 +39,7 @@ def tell(
 
 def _messages(kept: Kept, standing: Standing | None, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     query = kept.query
-    if not query.active(now):
+    if not query.active(now) or query.is_quiet(now):
         return
     if standing and standing.failing and standing.failing_since:
         message = f"The saved query “{query.name}” cannot be asked: {standing.failing}"
