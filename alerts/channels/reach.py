@@ -37,4 +37,6 @@ def _plain(address: Address) -> Address:
 def _open(address: Address, networks: tuple[Network, ...]) -> bool:
     if any(address in network for network in networks):
         return True
+    if isinstance(address, IPv6Address) and (address.is_reserved or address.is_site_local):
+        return False  # ::127.0.0.1 and fec0:: are "global" to the library; nobody was given them in the internet
     return address.is_global and not address.is_multicast and not any(address in carrier for carrier in _CARRIERS)

@@ -34,6 +34,9 @@ ELSEWHERE = Settings(elasticsearch_url="https://search.example:9200")
         "198.18.0.1",
         "240.0.0.1",
         "255.255.255.255",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "fec0::1",
     ],
 )
 def test_what_is_not_the_public_internet_is_closed(address: str) -> None:
