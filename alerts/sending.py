@@ -141,7 +141,8 @@ def _note(sent: Sent, fields: Mapping[str, Any], outcome: Outcome, result: Mappi
     if result.get("lag_s") is not None:
         sent.lags.append(result["lag_s"])
     if result["state"] != "delivered":
-        sent.troubles.append(f"{fields['alert']} ({fields['kind']}): {outcome.detail}")
+        # Into logs: the query's name is its owner's own words, and that of a followed number is the number.
+        sent.troubles.append(f"{fields['query']} of {fields['owner']} ({fields['kind']}): {outcome.detail}")
 
 
 def _with_readable(post: Post, claimed: Sequence[Mapping[str, Any]]) -> Iterator[_Claimed]:
