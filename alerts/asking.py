@@ -27,7 +27,10 @@ from waymark.settings import Settings
 TOGETHER = 500  # clauses of one search
 _MANY = 25  # clauses, of which one or another matches nearly every lead
 _AT_ONCE = 4  # searches of one request
+#: What was seen marked is asked about in the same copy of the index: another may show it a moment later.
+SAME_COPY = "waymark-alerts"
 MOST_LEADS = 10_000  # that are asked about at once (the index's max_result_window)
+_UNREADABLE = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)  # in parts it may be read
 _SLOW_MS = 50.0  # a query that takes longer is asked alone
 _NEWS = ("wording", "basis", "version", "captured_at")
 _FIELDS = [f"news.{name}" for name in _NEWS]
@@ -143,7 +146,7 @@ class _Asked:
                 if error.meta.status in NO_ACCESS:
                     self._failed((one for clauses in part for one in clauses), refused(error, self.owner))
                     return []
-                if error.meta.status != HTTPStatus.BAD_REQUEST:
+                if error.meta.status not in _UNREADABLE:
                     raise
                 if len(part) > 1:  # one of them cannot be read, so none was answered
                     return [again for clauses in part for again in self._some([clauses])]
@@ -176,7 +179,7 @@ class _Asked:
             "sort": ["_doc"],
             "track_total_hits": False,
         }
-        return {"index": self.settings.read_alias}, search
+        return {"index": self.settings.read_alias, "preference": SAME_COPY}, search
 
     def _take(self, clauses: Sequence[_Clause], response: Mapping[str, Any]) -> None:
         hits: list[list[Hit]] = [[] for _ in clauses]

@@ -8,7 +8,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from alerts.asking import MOST_LEADS
+from alerts.asking import MOST_LEADS, SAME_COPY
 from leads.bulk import send
 from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
@@ -53,6 +53,7 @@ def marked(client: Elasticsearch, settings: Settings, marks: Sequence[str]) -> l
             size=MOST_LEADS,
             source=False,
             sort=["_doc"],
+            preference=SAME_COPY,
             seq_no_primary_term=True,
         )
     return [Marked(hit["_id"], hit["_seq_no"], hit["_primary_term"]) for hit in answer["hits"]["hits"]]
