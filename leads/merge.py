@@ -96,7 +96,7 @@ def _joined(one: Lead, other: Lead) -> Lead:
 
 
 def _versions(versions: Iterable[Version]) -> tuple[Version, ...]:
-    """One version for each wording, the last MOST_VERSIONS and MOST_WORDING of them, by when they were first seen."""
+    """One version for each wording, the last MOST_VERSIONS and MOST_WORDING of them, in the order of their pages."""
     wordings: dict[str, Version] = {}
     for version in versions:
         same = wordings.get(version.sha256)
@@ -104,7 +104,12 @@ def _versions(versions: Iterable[Version]) -> tuple[Version, ...]:
     newest_first = sorted(wordings.values(), key=_version_recency, reverse=True)[:MOST_VERSIONS]
     sizes = accumulate(len(version.text) for version in newest_first)
     kept = [version for version, size in zip(newest_first, sizes, strict=True) if size <= MOST_WORDING]
-    return tuple(sorted(kept or newest_first[:1], key=lambda version: (version.first_seen, version.sha256)))
+    return tuple(sorted(kept or newest_first[:1], key=_place))
+
+
+def _place(version: Version) -> tuple[datetime, datetime, datetime, str]:
+    """All wordings of an ad are dated by its publication: of those, what was seen last is newer."""
+    return version.first_seen, version.last_seen, version.captured_at, version.sha256
 
 
 def _same_wording(one: Version, other: Version) -> Version:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lead_samples import at, document, extraction, price
 
+from leads import news
 from leads.merge import MOST_VERSIONS, MOST_WORDING, Sighting, merge
 from waymark.records import Document, Lead
 
@@ -130,3 +131,10 @@ def test_long_wordings_do_not_make_a_lead_that_no_index_takes() -> None:
     assert lead.text.startswith("6 ")
     assert len(lead.versions) == 2
     assert sum(len(version.text) for version in lead.versions) <= MOST_WORDING
+
+
+def test_of_wordings_with_one_day_of_publication_what_was_seen_last_is_the_newer() -> None:
+    texts = [f"Prishtinë–Vjenë {price} euro" for price in range(1000, 1012)]
+    lead = _lead([document(text, day=day, crawled=True, published_at=at(0)) for day, text in enumerate(texts)])
+    assert [version.text for version in lead.versions] == texts
+    assert news.of(lead, None, None, news.UNMARKED)["version"] == len(texts)
