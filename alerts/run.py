@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 from elasticsearch import Elasticsearch
 
@@ -108,7 +107,7 @@ def run(
         settings=settings,
         office=office,
         languages={identity: query.language for identity, query in queries.items()},
-        links={identity: f"{settings.console_address}/?q={quote(query.box)}" for identity, query in queries.items()},
+        links={identity: f"{settings.console_address}/alerts/{identity}/search" for identity in queries},
         secured=secured,
         clock=clock,
     )

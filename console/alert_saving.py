@@ -57,6 +57,16 @@ async def edit_page(request: Request) -> Response:
     return await _form(request, at, session, alert_form.of(found.kept.query), found, try_it=True)
 
 
+async def search_of(request: Request) -> Response:
+    """GET /alerts/{id}/search: on to its search. Messages link here: their own address must not tell what is searched
+    for, which may be somebody's number."""
+    at, session = desk(request), signed_in(request)
+    found = await _seen(at, session, request.path_params["id"])
+    if found is None:
+        return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=_NOT_THERE)
+    return RedirectResponse(link("/", q=found.kept.query.box), HTTPStatus.SEE_OTHER)
+
+
 async def save(request: Request) -> Response:
     """POST /alerts: the form's fields; `id` and `revision` of a query that is there; `do`: try or save."""
     at, session = desk(request), signed_in(request)

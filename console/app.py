@@ -72,6 +72,7 @@ def create(
             Route("/alerts/follow", alert_acts.follow, methods=["POST"]),
             Route("/alerts/{id}", alert_saving.edit_page, methods=["GET"]),
             Route("/alerts/{id}", alert_acts.act, methods=["POST"]),
+            Route("/alerts/{id}/search", alert_saving.search_of, methods=["GET"]),
             Route("/inbox", inbox_page.inbox_page, methods=["GET"]),
             Route("/inbox", inbox_page.mark, methods=["POST"]),
             Route("/inbox/{id}", inbox_page.message_page),

@@ -133,6 +133,9 @@ def test_a_search_is_tried_saved_and_told_of_once(
     (message,) = re.findall(r'class="open" href="(/inbox/[^"]+)"', browser.get("/inbox?unread=1").text)
     page = browser.get(message).text
     assert ("kombi 3" in page, "kombi 1" in page, "1–1 of 1 lead" in page) == (True, False, True)
+    assert f'href="/alerts/{query.id}/search"' in page  # the address in a message does not tell what is searched for
+    onward = browser.get(f"/alerts/{query.id}/search", follow_redirects=False)
+    assert (onward.status_code, onward.headers["location"]) == (303, "/?q=kombi")
     assert (unread(browser), "Nothing is unread" in browser.get("/inbox?unread=1").text) == ("", True)
     trail = Trail(cluster_settings.audit)
     noted = [(entry.action, entry.details.get("do"), entry.details.get("q")) for entry in trail.entries()]
@@ -161,6 +164,8 @@ def test_others_see_what_is_shared_and_change_nothing(
     page = colleague.get("/alerts").text
     assert ("ours" in page, "Shared with my unit" in page, "secret" in page) == (True, True, False)
     assert colleague.get(where["secret search"]).status_code == 404
+    assert colleague.get(f"{where['secret search']}/search").status_code == 404
+    assert colleague.get(f"{where['ours']}/search").url.params["q"] == "kombi"
     page = colleague.get(where["ours"]).text
     assert ("Save one like it for myself" in page, "/alerts/new?q=kombi&amp;name=ours" in page) == (True, True)
     for do in ("pause", "remove", "transfer"):
