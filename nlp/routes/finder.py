@@ -16,6 +16,8 @@ from nlp.routes.scene import Scene, scene
 from waymark.records import Amount, Per, Place, PlaceKind, Price, Role, Route, Stop
 
 _MOST_PLACES = 200  # of one text; it has no journeys that anybody would read
+#: Code points. A longer text is a report: what it is about stands first, and who else met where comes after.
+_LONG, _LEAD = 2500, 1500
 _MOST_ROUTES = 30
 
 
@@ -28,6 +30,10 @@ class RouteFinder:
 
     def find(self, text: str, language: str, places: Sequence[Place], prices: Sequence[Price]) -> list[Route]:
         """The routes of `text`, in order, each once."""
+        if len(text) > _LONG:
+            text = text[:_LEAD]
+            places = [place for place in places if place.end <= _LEAD]
+            prices = [price for price in prices if price.end <= _LEAD]
         if not places or (len({place.id for place in places}) < 2 and not prices):
             return []
         seen = scene(text, language, places[:_MOST_PLACES], prices, self._endings)
