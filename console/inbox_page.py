@@ -54,7 +54,7 @@ async def inbox_page(request: Request) -> Response:
         only_unread=only_unread,
         after=after or "",
         next=f"{last.made_at.isoformat()}{_PARTED}{last.id}" if last else None,
-        search_of=lambda message: local(message.link.removeprefix(at.settings.console_address)),
+        search_of=lambda message: _search_of(at, message),
     )
 
 
@@ -94,8 +94,13 @@ async def message_page(request: Request) -> Response:
         number=int(number),
         pages=_pages(found),
         first=(int(number) - 1) * _LEADS + 1,
-        search=local(found.link.removeprefix(at.settings.console_address)),
+        search=_search_of(at, found),
     )
+
+
+def _search_of(at: Desk, message: Message) -> str:
+    """The message's link, within this console."""
+    return local(message.link.removeprefix(at.settings.console_address))
 
 
 def _pages(message: Message) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from typing import TypeVar
 
@@ -29,7 +30,7 @@ _RELUCTANCE = 90.0  # in the weights' measure; the likeliest two moves are some 
 _Key = TypeVar("_Key", Situation, Lie, tuple[str, ...])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Moves, one a mention and one at the end, where they led, and how much speaks for them."""
 
@@ -37,7 +38,7 @@ class Reading:
     state: State
     moves: tuple[str, ...]
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         """What it came to, whatever the order in which the ways were read."""
         return Outcome(tuple(sorted(lists(self))), self.weight, self.moves[-1])

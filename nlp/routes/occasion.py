@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nlp.routes.figures import read_figures
 from nlp.routes.innocence import dearest
-from nlp.routes.scene import Scene
+from nlp.routes.scene import STEM, Scene
 
 TABLE = Path(__file__).with_name("occasion.tsv")
 #: The line of the table that holds for every text.
@@ -22,7 +22,6 @@ ALWAYS = "always"
 LEAST = -1.0
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
-_STEM = 5  # letters of a word that stay when it is inflected
 _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 
@@ -44,7 +43,7 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
         f"price={price},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
         *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
-        *(f"word={key[:_STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
+        *(f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
         *(f"part={part}" for part in parts),
         *(f"tie={mention.tie}" for mention in scene.mentions),
         *(f"part={one}>{other}" for one, other in pairwise(parts)),

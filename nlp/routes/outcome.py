@@ -11,16 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from nlp.routes.moves import Numbers
-from nlp.routes.nearness import distance
-from nlp.routes.scene import Scene
+from nlp.routes.scene import NEXT_TO, STEM, Scene
 from waymark.records import Place
 
 _BEHIND = (1.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0, 320.0)  # in the measure of weights.tsv
 _DISTANCES = (30.0, 120.0, 400.0, 1200.0, 2500.0)  # kilometres
 _DETOURS = (1.02, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0)  # times the straight line
 _BLUR = 30.0  # kilometres within which a detour is none
-_REACH, _NEXT_TO = 10, 3  # words on either side; those of them that a place's own word may stand apart
-_STEM = 5  # letters of a word that stay when it is inflected
 MOST_WAYS = 5  # that are looked at two by two
 UNUSED = "-"
 
@@ -33,7 +30,6 @@ class OutcomeReader:
         self._first: dict[int, int] = {}
         for at, number in enumerate(scene.numbers):
             self._first.setdefault(number, at)
-        self._apart: dict[tuple[int, int], float | None] = {}
         self._told = f"told={scene.is_told}"
         self._paid = min(len(scene.prices), 4)
         self._cues = [_Cues(scene, at) for at in range(len(scene.numbers))]
@@ -149,45 +145,34 @@ class OutcomeReader:
             f"step={on},tie={mentions[max(first, second)].tie}",
             f"step={on},parts={mentions[first].part}>{mentions[second].part}",
             f"step={here.country}>{there.country}",
-            f"step far={_far(self._between(one, other))},{here.kind == 'country'},{there.kind == 'country'}",
+            f"step far={_far(self._scene.apart(one, other))},{here.kind == 'country'},{there.kind == 'country'}",
         ]
 
     def _bend(self, way: Numbers) -> str:
         """How much longer the way is than the straight line between its ends."""
-        steps = [self._between(one, other) for one, other in pairwise(way)]
-        straight = self._between(way[0], way[-1])
+        steps = [self._scene.apart(one, other) for one, other in pairwise(way)]
+        straight = self._scene.apart(way[0], way[-1])
         known = [step for step in steps if step is not None]
         if straight is None or len(known) < len(steps):
             return "?"
         return str(bisect(_DETOURS, (sum(known) + _BLUR) / (straight + _BLUR)))
-
-    def _between(self, one: int, other: int) -> float | None:
-        key = (one, other) if one < other else (other, one)
-        if key not in self._apart:
-            self._apart[key] = distance(self._scene.places[one], self._scene.places[other])
-        return self._apart[key]
 
 
 class _Cues:
     """The senses on either side of a mention, up to the next ones; of each side the nearest, or the very word."""
 
     def __init__(self, scene: Scene, at: int) -> None:
-        mentions, wording = scene.mentions, scene.wording
-        mention, keys = mentions[at], wording.keys
-        first, after = mention.first, wording.at_offset(mention.place.end)
-        lowest = wording.at_offset(mentions[at - 1].place.end) if at else 0
-        highest = mentions[at + 1].first if at + 1 < len(mentions) else len(keys)
-        left = [sense for sense in scene.senses_in(max(lowest, first - _REACH), first) if sense.after <= first]
-        right = scene.senses_in(after, min(highest, after + _REACH))
+        keys, around = scene.wording.keys, scene.vicinities[at]
+        left, right = around.left, around.right
         self.all_left, self.all_right = [sense.name for sense in left], [sense.name for sense in right]
-        if left and first - left[-1].after < _NEXT_TO:
+        if left and around.first - left[-1].after < NEXT_TO:
             self.left = left[-1].name
         else:
-            self.left = keys[first - 1][:_STEM] if lowest < first else "^"
-        if right and right[0].first - after < _NEXT_TO:
+            self.left = keys[around.first - 1][:STEM] if around.lowest < around.first else "^"
+        if right and right[0].first - around.after < NEXT_TO:
             self.right = right[0].name
         else:
-            self.right = keys[after][:_STEM] if after < highest else "$"
+            self.right = keys[around.after][:STEM] if around.after < around.highest else "$"
 
 
 def _relation(one: Numbers, other: Numbers) -> str:

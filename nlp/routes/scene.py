@@ -15,9 +15,25 @@ from nlp.routes.layout import Layout, layout
 from nlp.routes.mention import Mention
 from nlp.routes.mentions import MentionReader
 from nlp.routes.narrative import is_news, is_told
+from nlp.routes.nearness import distance
 from nlp.routes.senses import Sense, senses
 from nlp.routes.tables import Labels, labels
 from waymark.records import Place, Price
+
+REACH, NEXT_TO = 10, 3  # words on either side of a place; those of them whose own form is looked at
+STEM = 5  # letters of a word that stay when it is inflected
+
+
+@dataclass(frozen=True)
+class Vicinity:
+    """What stands around a mention, up to its neighbours; numbers of words."""
+
+    first: int  #: its name is words [first, after)
+    after: int
+    lowest: int  #: where the name before ends
+    highest: int  #: where the mention behind begins
+    left: Sequence[Sense]  #: in reach and whole before it
+    right: Sequence[Sense]
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,30 @@ class Scene:
     @cached_property
     def is_innocent(self) -> bool:
         return is_innocent(len(self.text), self.labels, self.prices)
+
+    @cached_property
+    def vicinities(self) -> tuple[Vicinity, ...]:
+        """Of each mention."""
+        return tuple(self._vicinity(at) for at in range(len(self.mentions)))
+
+    def _vicinity(self, at: int) -> Vicinity:
+        mention, wording = self.mentions[at], self.wording
+        first, after = mention.first, wording.at_offset(mention.place.end)
+        lowest = wording.at_offset(self.mentions[at - 1].place.end) if at else 0
+        highest = self.mentions[at + 1].first if at + 1 < len(self.mentions) else len(wording.keys)
+        left = [sense for sense in self.senses_in(max(lowest, first - REACH), first) if sense.after <= first]
+        return Vicinity(first, after, lowest, highest, left, self.senses_in(after, min(highest, after + REACH)))
+
+    @cached_property
+    def _apart(self) -> dict[tuple[int, int], float | None]:
+        return {}
+
+    def apart(self, one: int, other: int) -> float | None:
+        """Kilometres between the places of two numbers; None where one has no point."""
+        key = (one, other) if one < other else (other, one)
+        if key not in self._apart:
+            self._apart[key] = distance(self.places[one], self.places[other])
+        return self._apart[key]
 
     def senses_in(self, first: int, after: int) -> Sequence[Sense]:
         """The senses of phrases that begin within words [first, after)."""

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.routes.moves import State
-from nlp.routes.nearness import distance
 from nlp.routes.scene import Scene
 from waymark.records import Place
 
@@ -94,7 +93,6 @@ class SituationReader:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._apart: dict[tuple[int, int], float | None] = {}
 
     def read(self, at: int, state: State, moves: tuple[str, ...]) -> tuple[Situation, Lie]:
         """Of mention `at`, after `moves` have led to `state`."""
@@ -124,7 +122,7 @@ class SituationReader:
         )
         last = way.last
         lie = Lie(
-            far=_step(self._between(number, last[-1])) if last and last[-1] != number else "-",
+            far=_step(self._scene.apart(number, last[-1])) if last and last[-1] != number else "-",
             kinds=self._kinds(number, last[-1]) if last else "-",
             way=self._way(number, starts, ends),
             passed=self._passed(number, starts, via, ends),
@@ -148,12 +146,6 @@ class SituationReader:
     def _place(self, number: int) -> Place:
         return self._scene.places[number]
 
-    def _between(self, one: int, other: int) -> float | None:
-        key = (one, other) if one < other else (other, one)
-        if key not in self._apart:
-            self._apart[key] = distance(self._place(one), self._place(other))
-        return self._apart[key]
-
     def _kinds(self, number: int, last: int) -> str:
         here, there = self._place(number), self._place(last)
         return f"{there.kind == 'country'},{here.kind == 'country'},{here.country == there.country}"
@@ -161,11 +153,11 @@ class SituationReader:
     def _way(self, number: int, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
         if not starts or not ends:
             known = starts or ends
-            return f"only {_step(self._between(number, known[0]))}" if known and known[0] != number else "-"
+            return f"only {_step(self._scene.apart(number, known[0]))}" if known and known[0] != number else "-"
         if number in starts or number in ends:
             return "-"
-        to_start, to_end = self._between(number, starts[0]), self._between(number, ends[-1])
-        whole = self._between(starts[0], ends[-1])
+        to_start, to_end = self._scene.apart(number, starts[0]), self._scene.apart(number, ends[-1])
+        whole = self._scene.apart(starts[0], ends[-1])
         if to_start is None or to_end is None or whole is None:
             return "?"
         if to_end + whole < _MUCH * to_start:
@@ -181,7 +173,7 @@ class SituationReader:
     def _passed(self, number: int, starts: tuple[int, ...], via: tuple[int, ...], ends: tuple[int, ...]) -> str:
         if not via or not starts or not ends or number in via:
             return "-"
-        to_last, to_start, to_end = (self._between(number, one) for one in (via[-1], starts[0], ends[-1]))
+        to_last, to_start, to_end = (self._scene.apart(number, one) for one in (via[-1], starts[0], ends[-1]))
         if to_last is None or to_start is None or to_end is None:
             return "?"
         return f"{to_last < to_end}{to_last < to_start}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from nlp.routes.mention import Mention
-from nlp.routes.scene import Scene
+from nlp.routes.scene import NEXT_TO, STEM, Scene
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _FIGURES = re.compile(r"\d[\d.,\s]*")
@@ -16,9 +16,6 @@ _SEVERAL = re.compile(r"w(?:\s*w)+")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _LONGEST_GAP = 400  # code points; what stands further away is not looked at
 _LONGEST_SHAPE = 8
-_REACH = 10  # words on either side
-_NEXT_TO = 3  # words whose own form is looked at
-_STEM = 5  # letters of a word that stay when it is inflected
 _NEAR_PRICE = 25  # code points
 _MARKS = (
     "waits", "own", "back", "choice", "unsure", "only", "also", "wish", "asker", "more", "stroke", "charged", "marked",
@@ -73,8 +70,8 @@ def of_place(scene: Scene, number: int) -> list[str]:
         *_of_part(mention, before, behind),
         *_of_order(scene, number, before),
         *_of_gaps(scene, mention, before, behind),
-        *_of_senses(scene, mention, before, behind),
-        *_of_words(scene, mention, before, behind),
+        *_of_senses(scene, number),
+        *_of_words(scene, number),
     ]
 
 
@@ -148,22 +145,19 @@ def _shape(gap: str) -> str:
     return shape if len(shape) <= _LONGEST_SHAPE else f"{shape[:half]}~{shape[-half:]}"
 
 
-def _of_senses(scene: Scene, mention: Mention, before: Mention | None, behind: Mention | None) -> list[str]:
-    first, after = mention.first, scene.wording.at_offset(mention.place.end)
-    lowest = scene.wording.at_offset(before.place.end) if before else 0
-    highest = behind.first if behind else len(scene.wording.keys)
-    left = [sense for sense in scene.senses_in(max(lowest, first - _REACH), first) if sense.after <= first]
-    right = scene.senses_in(after, min(highest, after + _REACH))
+def _of_senses(scene: Scene, number: int) -> list[str]:
+    mention, around = scene.mentions[number], scene.vicinities[number]
+    first, after, left, right = around.first, around.after, around.left, around.right
     said: list[str] = []
     for sense in left:
         away = first - sense.after
         said.append(f"l~{sense.name}")
-        if away < _NEXT_TO:
+        if away < NEXT_TO:
             said += [f"l{away}~{sense.name}", f"l{away}~{sense.name},part={mention.part}"]
     for sense in right:
         away = sense.first - after
         said.append(f"r~{sense.name}")
-        if away < _NEXT_TO:
+        if away < NEXT_TO:
             said += [f"r{away}~{sense.name}", f"r{away}~{sense.name},part={mention.part}"]
     nearest_left, nearest_right = left[-1].name if left else "", right[0].name if right else ""
     said.append(f"lr~{nearest_left}|{nearest_right}")
@@ -172,25 +166,23 @@ def _of_senses(scene: Scene, mention: Mention, before: Mention | None, behind: M
     if len(right) > 1:
         said.append(f"rr~{nearest_right} {right[1].name}")
     start, end = scene.layout.sentence(min(first, len(scene.wording.keys) - 1))
-    around = {sense.name for sense in scene.senses_in(start, end)}
-    said += [f"s~{name}" for name in sorted(around)]
+    in_sentence = {sense.name for sense in scene.senses_in(start, end)}
+    said += [f"s~{name}" for name in sorted(in_sentence)]
     return said
 
 
-def _of_words(scene: Scene, mention: Mention, before: Mention | None, behind: Mention | None) -> list[str]:
+def _of_words(scene: Scene, number: int) -> list[str]:
     """The very words beside the place, and how its name ends."""
-    keys, first = scene.wording.keys, mention.first
-    after = scene.wording.at_offset(mention.place.end)
-    lowest = scene.wording.at_offset(before.place.end) if before else 0
-    highest = behind.first if behind else len(keys)
-    left = keys[max(lowest, first - _NEXT_TO) : first][::-1]
-    right = keys[after : min(highest, after + _NEXT_TO)]
+    keys, around = scene.wording.keys, scene.vicinities[number]
+    first, after = around.first, around.after
+    left = keys[max(around.lowest, first - NEXT_TO) : first][::-1]
+    right = keys[after : min(around.highest, after + NEXT_TO)]
     said = [f"l{away}={key}" for away, key in enumerate(left)] + [f"r{away}={key}" for away, key in enumerate(right)]
     if len(left) > 1:
         said.append(f"l={left[1]} {left[0]}")
     if len(right) > 1:
         said.append(f"r={right[0]} {right[1]}")
-    said += [f"L={key[:_STEM]}" for key in left] + [f"R={key[:_STEM]}" for key in right]
+    said += [f"L={key[:STEM]}" for key in left] + [f"R={key[:STEM]}" for key in right]
     if first < after:
         said += [f"{scene.language} -{keys[after - 1][-length:]}" for length in (2, 3)]
     return said

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from nlp.extraction import extract_one
-from nlp.routes import occasion
-from waymark.errors import ConfigurationError
 
 
 @pytest.mark.parametrize(
@@ -21,13 +17,3 @@ from waymark.errors import ConfigurationError
 )
 def test_what_is_sold_or_let_is_no_journey(text: str) -> None:
     assert extract_one(text).routes == ()
-
-
-def test_a_faulty_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = tmp_path / "occasion.tsv"
-    table.write_text("# weights\npart=to\tmuch\n", "utf-8")
-    monkeypatch.setattr(occasion, "TABLE", table)
-    occasion.weights.cache_clear()
-    with pytest.raises(ConfigurationError, match=r"occasion.tsv, line 2: 'much' is no number"):
-        occasion.weights()
-    occasion.weights.cache_clear()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bench import second_look as learned_look
@@ -15,7 +13,6 @@ from nlp.routes.endings import EndingReader
 from nlp.routes.outcome import OutcomeReader
 from nlp.routes.scene import Scene, scene
 from nlp.routes.second_look import Outcome, weighed
-from waymark.errors import ConfigurationError
 
 THERE, BACK = ((0, 1, 2),), ((2, 1, 0),)
 
@@ -55,13 +52,3 @@ def test_an_order_that_was_learned_is_chosen_though_its_moves_weigh_less(seen: S
     known = learned_look.learned([lesson] * 4)
     backwards, forwards = weighed(seen, lesson.outcomes, known)
     assert forwards > backwards
-
-
-def test_a_faulty_line_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = tmp_path / "second_look.tsv"
-    table.write_text("# weights\nrank=0\tmuch\n", "utf-8")
-    monkeypatch.setattr(second_look, "TABLE", table)
-    second_look.weights.cache_clear()
-    with pytest.raises(ConfigurationError, match=r"second_look.tsv, line 2: 'much' is no number"):
-        second_look.weights()
-    second_look.weights.cache_clear()
