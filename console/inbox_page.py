@@ -98,8 +98,8 @@ async def message_page(request: Request) -> Response:
     )
 
 
-def _search_of(at: Desk, message: Message) -> str:
-    """The message's link, within this console."""
+def _search_of(at: Desk, message: Message) -> str | None:
+    """The message's link, within this console; None where it leads elsewhere."""
     return local(message.link.removeprefix(at.settings.console_address))
 
 
