@@ -6,7 +6,6 @@ its id, who made it, and when. What does not fit is passed over, and takes no mo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +18,6 @@ from waymark.errors import UsageError
 
 _TRUSTED = ("operator", "service")
 _MOST_DIGITS = 9  # of a change's number
-#: Ids of documents are made of a query's id; Elasticsearch refuses long ones, and all that is written with them.
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def folded(hits: Iterable[Mapping[str, Any]], prefix: str) -> list[Kept]:
 def _changes(hits: Iterable[Mapping[str, Any]]) -> Iterator[_Change]:
     for hit in hits:
         query, _, number = hit["_id"].rpartition(".")
-        if _ID.fullmatch(query) and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
+        if query and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
             yield _Change(query, int(number), hit["_source"])
 
 

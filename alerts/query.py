@@ -29,7 +29,8 @@ class SavedQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
+    #: Ids of documents are made of it; Elasticsearch refuses long ones, and all that is written with them.
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
     name: str = Field(min_length=1, max_length=LONGEST_NAME)
     box: str = Field(min_length=1)  #: what was typed into the box
     owner: str = Field(min_length=1)

@@ -138,7 +138,7 @@ def _try(
         if name is not None:
             asked = store.named(client, now, name).query
         else:
-            asked = store.fitting({"id": "", "name": "try", "box": query, "owner": owner or user or "everybody"})
+            asked = store.fitting({"id": "try", "name": "try", "box": query, "owner": owner or user or "everybody"})
         reader = Reader(client, now, load(), datetime.now(UTC), user is not None)
         found = tried(client, now, asked, reader, days)
     unsecured(user is not None)

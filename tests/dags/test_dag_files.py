@@ -121,8 +121,8 @@ def test_the_sweep_of_saved_queries_shows_what_fails(
     try:
         with pytest.raises(AirflowSkipException):
             tasks["sweep"]()
-        for owner in ("elastic", "who has left"):
-            store.add(client, settings(), SavedQuery(id=owner, name=owner, box="kombi", owner=owner, channels=(INBOX,)))
+        for name, owner in (("mine", "elastic"), ("orphan", "who has left")):
+            store.add(client, settings(), SavedQuery(id=name, name=name, box="kombi", owner=owner, channels=(INBOX,)))
         tasks["check_queries"]()
         archive = Archive(settings().archive_url)
         document = Document(id="1", kind="ad", source="board", text="kombi", captured_at=datetime.now(UTC))
@@ -130,7 +130,7 @@ def test_the_sweep_of_saved_queries_shows_what_fails(
         index_files(refs, archive=archive, client=client, settings=settings(), extract=extract)
         assert tasks["sweep"]()["hits"] == 1
         tasks["check_lateness"]()
-        with pytest.raises(WaymarkError, match="1 saved queries fail: who has left of who has left"):
+        with pytest.raises(WaymarkError, match="1 saved queries fail: orphan of who has left"):
             tasks["check_queries"]()
     finally:
         settings.cache_clear()
