@@ -34,7 +34,8 @@ demo: $(READY) ## Elasticsearch, Airflow and the demo's sites; ONCE=1 exits by i
 
 test: $(READY) ## every check: style, types, layers, all tests
 	@$(MAKE) --no-print-directory check
-	@$(VENV)/bin/pytest
+	@# Two processes, each with a node of its own: most tests wait for Elasticsearch, Airflow or a browser.
+	@$(VENV)/bin/pytest --numprocesses 2 --dist loadfile
 
 check: lint types layers ## the quick checks before a commit
 
