@@ -4,6 +4,10 @@ Within a search each query is a clause with a name, and Elasticsearch says by th
 opens the leads once for hundreds of queries. Where such a search fails it is asked again in halves, until the query
 that is to blame stands alone. So does one that was slow the last time: what it costs is then known, and burdens no
 other.
+
+A search that takes too long, or for which Elasticsearch lacks the memory or the time, may fail because of what it asks
+or because Elasticsearch is busy. As long as an easy question about the same leads is answered, it is the query's fault;
+one that stands alone is asked a second time after all others before it is blamed.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportError
 
 from alerts.access import NO_ACCESS, as_owner, refused
 from alerts.query import SavedQuery
@@ -31,12 +35,21 @@ _AT_ONCE = 4  # searches of one request
 SAME_COPY = "waymark-alerts"
 MOST_LEADS = 10_000  # that are asked about at once (the index's max_result_window)
 _UNREADABLE = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)  # in parts it may be read
+#: Seconds that a search may take. Elasticsearch looks at its clock now and then only, and not at all while it finds out
+#: which clauses a lead matches: the request ends a little later than all its searches should have.
+LONGEST_S = 20.0
+_GRACE_S = 10.0
+_PATIENCE_S = 120.0  # for an easy question: searches that were given up may occupy Elasticsearch for a while
+_TOO_LONG = "Elasticsearch takes too long to answer it"
+#: Nothing is to be found in a part of an answer: what is not in it would be taken for no match.
+_WHOLE = {"preference": SAME_COPY, "allow_partial_search_results": False}
 _SLOW_MS = 50.0  # a query that takes longer is asked alone
 _NEWS = ("wording", "basis", "version", "captured_at")
 _FIELDS = [f"news.{name}" for name in _NEWS]
 #: Of the answers only what is used is sent and read.
 _WANTED = [
     "responses.took",
+    "responses.timed_out",
     "responses.status",
     "responses.error",
     "responses.hits.hits._id",
@@ -120,7 +133,7 @@ def _searches(clauses: Iterable[_Clause], costs: Mapping[str, float]) -> Iterato
         yield tuple(together)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Asked:
     """The searches of one owner."""
 
@@ -129,8 +142,15 @@ class _Asked:
     owner: str
     which: dict[str, Any]
     answers: Answers
+    _again: list[_Clause] = field(default_factory=list)  # that may have failed because Elasticsearch was busy
+    _is_last: bool = False
 
     def all(self, searches: Iterable[tuple[_Clause, ...]]) -> None:
+        self._through(searches)
+        self._is_last = True
+        self._through((clause,) for clause in self._again)
+
+    def _through(self, searches: Iterable[tuple[_Clause, ...]]) -> None:
         waiting = deque(searches)
         while waiting:
             part = [waiting.popleft() for _ in range(min(_AT_ONCE, len(waiting)))]
@@ -140,31 +160,74 @@ class _Asked:
         """Takes the answers of these; returns what is to be asked again, in halves."""
         with failures_in_one_line(self.settings):
             try:
-                searches = [line for clauses in part for line in self._lines(clauses)]
-                responses = self.asking.msearch(searches=searches, filter_path=_WANTED)["responses"]
+                responses = self._responses(part)
+            except ConnectionTimeout:
+                return self._unanswered(part, _TOO_LONG, passes=True)
             except ApiError as error:
                 if error.meta.status in NO_ACCESS:
                     self._failed((one for clauses in part for one in clauses), refused(error, self.owner))
                     return []
-                if error.meta.status not in _UNREADABLE:
+                passes = passing(error.meta.status, error.error)
+                if not passes and error.meta.status not in _UNREADABLE:
                     raise
-                if len(part) > 1:  # one of them cannot be read, so none was answered
-                    return [again for clauses in part for again in self._some([clauses])]
-                return self._halves(part[0], f"Elasticsearch refuses it: {error.message}")
+                return self._unanswered(part, f"Elasticsearch refuses it: {_words(error.body)}", passes=passes)
         again: list[tuple[_Clause, ...]] = []
+        others = any(_is_whole(response) for response in responses)
         for clauses, response in zip(part, responses, strict=True):
-            if "error" in response:
-                again += self._halves(clauses, _reason(self.settings, self.owner, response))
-            else:
+            if _is_whole(response):
                 self._take(clauses, response)
+                continue
+            reason, passes = _reason(self.owner, response)
+            again += self._halves(clauses, reason, passes=passes, others=others)
         return again
 
-    def _halves(self, clauses: tuple[_Clause, ...], reason: str) -> list[tuple[_Clause, ...]]:
-        """The halves of a search that failed; a clause that stands alone has failed for this reason."""
+    def _responses(self, part: Sequence[tuple[_Clause, ...]]) -> list[dict[str, Any]]:
+        searches = [line for clauses in part for line in self._lines(clauses)]
+        asking = self.asking.options(
+            request_timeout=len(part) * LONGEST_S + _GRACE_S, retry_on_timeout=False, retry_on_status=()
+        )
+        responses: list[dict[str, Any]] = asking.msearch(searches=searches, filter_path=_WANTED)["responses"]
+        return responses
+
+    def _unanswered(
+        self, part: Sequence[tuple[_Clause, ...]], reason: str, *, passes: bool
+    ) -> list[tuple[_Clause, ...]]:
+        """What is to be asked again where none of a request was answered, though one of them may be to blame."""
+        if len(part) == 1:
+            return self._halves(part[0], reason, passes=passes, others=False)
+        if passes:
+            self._check(reason)
+        return [again for clauses in part for again in self._some([clauses])]
+
+    def _halves(
+        self, clauses: tuple[_Clause, ...], reason: str, *, passes: bool, others: bool
+    ) -> list[tuple[_Clause, ...]]:
+        """The halves of a search that failed; a clause that stands alone has failed for this reason. `passes`: it may
+        be Elasticsearch's fault; `others`: others of the same request were answered."""
+        if passes and not others:
+            self._check(reason)
         if middle := len(clauses) // 2:
             return [clauses[:middle], clauses[middle:]]
-        self._failed(clauses, reason)
+        if passes and not self._is_last:
+            self._again += clauses
+        else:
+            self._failed(clauses, reason)
         return []
+
+    def _check(self, reason: str) -> None:
+        """Raises ServiceError where Elasticsearch does not answer an easy question about these leads either."""
+        asking = self.asking.options(request_timeout=_PATIENCE_S, retry_on_timeout=False, retry_on_status=())
+        try:
+            asking.search(
+                index=self.settings.read_alias,
+                query={"bool": {"filter": [self.which]}},
+                size=0,
+                track_total_hits=False,
+                **_WHOLE,  # type: ignore[arg-type]
+            )
+        except (ApiError, TransportError) as error:
+            address = shown_address(self.settings)
+            raise ServiceError(f"Elasticsearch at {address} could not answer now: {reason}") from error
 
     def _lines(self, clauses: Sequence[_Clause]) -> tuple[dict[str, Any], dict[str, Any]]:
         named = [{"bool": {"_name": str(at), "filter": [one.asked]}} for at, one in enumerate(clauses)]
@@ -178,8 +241,9 @@ class _Asked:
             "docvalue_fields": _FIELDS,
             "sort": ["_doc"],
             "track_total_hits": False,
+            "timeout": f"{round(LONGEST_S * 1000)}ms",
         }
-        return {"index": self.settings.read_alias, "preference": SAME_COPY}, search
+        return {"index": self.settings.read_alias, **_WHOLE}, search
 
     def _take(self, clauses: Sequence[_Clause], response: Mapping[str, Any]) -> None:
         hits: list[list[Hit]] = [[] for _ in clauses]
@@ -197,17 +261,33 @@ class _Asked:
             self.answers.failures |= dict.fromkeys(clause.queries, reason)
 
 
-def _reason(settings: Settings, owner: str, response: Mapping[str, Any]) -> str:
-    """Why one search failed while the others were answered. Raises ServiceError where it may pass."""
+def _is_whole(response: Mapping[str, Any]) -> bool:
+    return "error" not in response and not response.get("timed_out")
+
+
+def _reason(owner: str, response: Mapping[str, Any]) -> tuple[str, bool]:
+    """Why one search failed, and whether that may pass."""
+    if "error" not in response:
+        return _TOO_LONG, True
     status, error = int(response["status"]), response["error"]
-    causes = error.get("root_cause") or [{}]
-    words = str(causes[0].get("reason") or error.get("reason"))
+    if _cause(error).get("timed_out"):
+        return _TOO_LONG, True
     if status in NO_ACCESS:
-        return f"the user {owner!r} may not read leads"
+        return f"the user {owner!r} may not read leads", False
     if passing(status, error.get("type", "")):
-        raise ServiceError(f"Elasticsearch at {shown_address(settings)} could not answer now: {words}")
+        return f"Elasticsearch could not answer it: {_words(response)}", True
     failed = "fails at it" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refuses it"
-    return f"Elasticsearch {failed}: {words}"
+    return f"Elasticsearch {failed}: {_words(response)}", False
+
+
+def _cause(error: Mapping[str, Any]) -> Mapping[str, Any]:
+    return (error.get("root_cause") or [{}])[0]  # type: ignore[no-any-return]
+
+
+def _words(answer: Mapping[str, Any]) -> str:
+    """What Elasticsearch says of an error."""
+    error = answer.get("error")
+    return str(_cause(error).get("reason") or error.get("reason")) if isinstance(error, dict) else str(error)
 
 
 def _hit(found: Mapping[str, Any]) -> Hit:
