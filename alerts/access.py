@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from http import HTTPStatus
 
 from elasticsearch import ApiError, Elasticsearch
@@ -11,13 +12,28 @@ from waymark.settings import Settings
 
 _HEADER = "es-security-runas-user"
 NO_ACCESS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+#: What Elasticsearch says without security to who asks for the own name; but also where something is broken.
+_NO_SUCH_QUESTION = (HTTPStatus.BAD_REQUEST, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def user_of(client: Elasticsearch, settings: Settings) -> str | None:
-    """Who this client is signed in as; None where Elasticsearch has no security, and everybody may see everything."""
+    """Who this client is signed in as; None where Elasticsearch has no security, and everybody may see everything.
+
+    Raises ServiceError where it does not say who, and does not say either that it has none.
+    """
     with failures_in_one_line(settings):
-        answer = client.options(ignore_status=(400, 405, 500)).security.authenticate()
-    return str(answer["username"]) if "username" in answer else None
+        try:
+            return str(client.security.authenticate()["username"])
+        except ApiError as error:
+            if error.meta.status not in _NO_SUCH_QUESTION or not _lets_anybody_in(client):
+                raise
+    return None
+
+
+def _lets_anybody_in(client: Elasticsearch) -> bool:
+    """Whether Elasticsearch answers who gives a wrong password: where it has security it does not, whoever may ask."""
+    stranger = client.options(basic_auth=("waymark-nobody", secrets.token_urlsafe()), ignore_status=NO_ACCESS)
+    return stranger.info().meta.status == HTTPStatus.OK
 
 
 def as_owner(client: Elasticsearch, owner: str, *, secured: bool = True) -> Elasticsearch:
