@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from elasticsearch import Elasticsearch
 
-from alerts import gathering, messages, sending, standing, store
+from alerts import gathering, messages, sending, standing
 from alerts.access import user_of
 from alerts.evaluation import evaluate
+from alerts.kept import KeptQueries
 from alerts.post_office import PostOffice, post_office
 from nlp.gazetteer import Gazetteer
 from search_mappings.alerts import exist
@@ -93,8 +95,9 @@ def run(
     until: datetime | None = None,
 ) -> Report:
     """Does all there is to do; `until`: when to stop sending. Raises ServiceError; the next run then goes on."""
-    kept = store.every(client, settings)
-    if not kept:
+    known = KeptQueries()
+    kept = list(known.every(client, settings))
+    if not kept and not exist(client, settings):
         return Report()
     now = clock()
     secured = user_of(client, settings) is not None
@@ -106,8 +109,7 @@ def run(
         client=client,
         settings=settings,
         office=office,
-        languages={identity: query.language for identity, query in queries.items()},
-        links={identity: f"{settings.console_address}/alerts/{identity}/search" for identity in queries},
+        queries=partial(known.by_id, client, settings),
         secured=secured,
         clock=clock,
     )

@@ -1,8 +1,10 @@
 """Sends the deliveries that are due, each by one process at a time, and writes down what became of them.
 
-Before each the owner's permissions are asked for again. A delivery that was sent by a process that then broke off is
-sent again under the same id, by which every channel's receiver knows it. What goes to inboxes is written in one request
-for many; other receivers are served several at a time, so that one that is slow does not hold up the rest.
+Before each the owner's permissions are asked for again, and what became of its query meanwhile: paused, it waits;
+removed, nothing is told any more; given to another, it is theirs (`alerts.addressing`). A delivery that was sent by a
+process that then broke off is sent again under the same id, by which every channel's receiver knows it. What goes to
+inboxes is written in one request for many; other receivers are served several at a time, so that one that is slow does
+not hold up the rest.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from alerts.notice import Channel, Notice, Outcome
+from alerts.addressing import Addressed, Unsent, addressed
+from alerts.notice import Notice, Outcome
 from alerts.parts import in_parts
 from alerts.post_office import DeliverAll, PostOffice
+from alerts.query import SavedQuery
 from alerts.readable import Readable, readable
 from search_mappings.alerts import index_of
 from waymark.cluster import failures_in_one_line
@@ -55,8 +59,7 @@ class Post:
     client: Elasticsearch
     settings: Settings
     office: PostOffice
-    languages: Mapping[str, str]  #: by query
-    links: Mapping[str, str]  #: into the console, by query
+    queries: Callable[[], Mapping[str, SavedQuery]]  #: as they are at the moment it is called, by id
     secured: bool
     clock: Callable[[], datetime]
 
@@ -66,6 +69,7 @@ class _Claimed:
     """A delivery that no other process sends, and what may be told of it."""
 
     hit: Mapping[str, Any]
+    to: Addressed
     known: Readable
 
     @property
@@ -100,7 +104,7 @@ def _parts(post: Post, batch: Sequence[dict[str, Any]]) -> Iterator[Sequence[dic
 def _due(post: Post) -> Sequence[dict[str, Any]]:
     answer = post.client.search(
         index=index_of(post.settings, "deliveries"),
-        query={"bool": {"should": list(_waiting(post.clock())), "minimum_should_match": 1}},
+        query={"bool": {"should": list(_waiting(post)), "minimum_should_match": 1}},
         sort=[{"due_at": "asc"}],
         size=_AT_ONCE,
         seq_no_primary_term=True,
@@ -109,9 +113,11 @@ def _due(post: Post) -> Sequence[dict[str, Any]]:
     return found
 
 
-def _waiting(now: datetime) -> Iterator[dict[str, Any]]:
+def _waiting(post: Post) -> Iterator[dict[str, Any]]:
     """What is due. What would be due later than anything ever is was put down by a clock that was wrong."""
+    now, paused = post.clock(), [one.id for one in post.queries().values() if one.paused]
     yield {"term": {"state": "pending"}}
+    yield {"bool": {"filter": [{"term": {"state": "held"}}], "must_not": [{"terms": {"query": paused}}]}}
     for state, longest in (("sending", _LEASE), ("retry", _NEVER)):
         for bound in ({"lte": now.isoformat()}, {"gt": (now + longest).isoformat()}):
             yield {"bool": {"filter": [{"term": {"state": state}}, {"range": {"due_at": bound}}]}}
@@ -122,8 +128,24 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
     start = post.clock()
     due = (start + _LEASE).isoformat()
     end = start + _LEASE / 2 if until is None else min(until, start + _LEASE / 2)
-    claims = [(hit, {"state": "sending", "attempts": hit["_source"]["attempts"] + 1, "due_at": due}) for hit in hits]
-    claimed = list(_with_readable(post, _write(post, claims)))
+    queries = post.queries()
+    fates = {hit["_id"]: addressed(hit, queries.get(hit["_source"]["query"])) for hit in hits}
+    _write(post, [(hit, _kept_back(fate)) for hit in hits if isinstance(fate := fates[hit["_id"]], Unsent)])
+    going = {one: fate for one, fate in fates.items() if isinstance(fate, Addressed)}
+    claims = [
+        (
+            hit,
+            {
+                "state": "sending",
+                "attempts": hit["_source"]["attempts"] + 1,
+                "due_at": due,
+                "owner": going[hit["_id"]].query.owner,
+            },
+        )
+        for hit in hits
+        if hit["_id"] in going
+    ]
+    claimed = list(_with_readable(post, _write(post, claims), going))
     results = []
     for one, outcome in zip(claimed, _outcomes(post, claimed, end), strict=True):
         fields = one.fields
@@ -136,6 +158,10 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
     _write(post, results)
 
 
+def _kept_back(fate: Unsent) -> dict[str, Any]:
+    return {"state": fate.state, "detail": fate.detail}
+
+
 def _note(sent: Sent, fields: Mapping[str, Any], outcome: Outcome, result: Mapping[str, Any]) -> None:
     setattr(sent, result["state"], getattr(sent, result["state"]) + 1)
     if result.get("lag_s") is not None:
@@ -145,20 +171,21 @@ def _note(sent: Sent, fields: Mapping[str, Any], outcome: Outcome, result: Mappi
         sent.troubles.append(f"{fields['query']} of {fields['owner']} ({fields['kind']}): {outcome.detail}")
 
 
-def _with_readable(post: Post, claimed: Sequence[Mapping[str, Any]]) -> Iterator[_Claimed]:
-    """Each with what its owner may read now of what they are to be told."""
+def _with_readable(
+    post: Post, claimed: Sequence[Mapping[str, Any]], going: Mapping[str, Addressed]
+) -> Iterator[_Claimed]:
+    """Each with where it goes, and what its owner may read now of what they are to be told."""
     leads: dict[str, set[str]] = defaultdict(set)
     for hit in claimed:
         leads[hit["_source"]["owner"]] |= {lead for lead, _ in hit["_source"].get("leads", ())}
-    texts = any(hit["_source"]["channel"]["level"] == "summary" for hit in claimed)
+    texts = any(going[hit["_id"]].channel.level == "summary" for hit in claimed)
     known = {
         owner: readable(post.client, post.settings, owner, sorted(ids), secured=post.secured, texts=texts)
         for owner, ids in leads.items()
     }
     for hit in claimed:
-        fields = hit["_source"]
-        may = known[fields["owner"]]
-        yield _Claimed(hit, replace(may, leads=tuple(may.of(fields.get("leads", ()), fields["channel"]["level"]))))
+        to, may = going[hit["_id"]], known[hit["_source"]["owner"]]
+        yield _Claimed(hit, to, replace(may, leads=tuple(may.of(hit["_source"].get("leads", ()), to.channel.level))))
 
 
 def _outcomes(post: Post, claimed: Sequence[_Claimed], end: datetime) -> Sequence[Outcome | None]:
@@ -167,7 +194,7 @@ def _outcomes(post: Post, claimed: Sequence[_Claimed], end: datetime) -> Sequenc
         return _in_inboxes(post, post.office.inboxes, claimed)
 
     def in_time(one: _Claimed) -> Outcome | None:
-        return None if post.clock() >= end else _delivered(post, one)
+        return None if post.clock() >= end or not _still(post, one) else _delivered(post, one)
 
     if len(claimed) < 2:
         return [in_time(one) for one in claimed]
@@ -175,11 +202,20 @@ def _outcomes(post: Post, claimed: Sequence[_Claimed], end: datetime) -> Sequenc
         return list(pool.map(in_time, claimed))
 
 
+def _still(post: Post, one: _Claimed) -> bool:
+    """Whether it is still to go there: its query may have been changed while others were sent."""
+    try:
+        now = addressed(one.hit, post.queries().get(one.fields["query"]))
+    except WaymarkError:
+        return False
+    return isinstance(now, Addressed) and now.same(one.to)
+
+
 def _in_inboxes(post: Post, put: DeliverAll, claimed: Sequence[_Claimed]) -> Sequence[Outcome]:
     outcomes = {at: refused for at, one in enumerate(claimed) if (refused := _refused(one))}
     left = [at for at in range(len(claimed)) if at not in outcomes]
     try:
-        told = put([(_channel(claimed[at]), _notice(post, claimed[at])) for at in left])
+        told = put([(claimed[at].to.channel, _notice(post, claimed[at])) for at in left])
     except Exception as error:  # noqa: BLE001 - as for one
         told = [Outcome(status="retry", detail=f"the channel broke: {type(error).__name__}")] * len(left)
     outcomes |= dict(zip(left, told, strict=True))
@@ -195,28 +231,24 @@ def _refused(one: _Claimed) -> Outcome | None:
 
 def _delivered(post: Post, one: _Claimed) -> Outcome:
     try:
-        return _refused(one) or post.office.deliver(_channel(one), _notice(post, one))
+        return _refused(one) or post.office.deliver(one.to.channel, _notice(post, one))
     except WaymarkError as error:
         return Outcome(status="retry", detail=str(error))
     except Exception as error:  # noqa: BLE001 - one channel that breaks must not keep the others waiting
         return Outcome(status="retry", detail=f"the channel broke: {type(error).__name__}")
 
 
-def _channel(one: _Claimed) -> Channel:
-    return Channel.model_validate(one.fields["channel"])
-
-
 def _notice(post: Post, one: _Claimed) -> Notice:
-    fields = one.fields
+    fields, query = one.fields, one.to.query
     return Notice(
-        delivery_id=one.hit["_id"],
+        delivery_id=one.to.id,
         alert_id=fields["query"],
         alert=fields["alert"],
-        owner=fields["owner"],
-        language=post.languages.get(fields["query"], "en"),
+        owner=query.owner,
+        language=query.language,
         count=len(one.known.leads),
         leads=one.known.leads,
-        link=post.links.get(fields["query"], post.settings.console_address),
+        link=f"{post.settings.console_address}/alerts/{query.id}/search",
         made_at=datetime.fromisoformat(fields["made_at"]),
         message=fields.get("message", ""),
     )

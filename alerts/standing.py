@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -12,6 +13,7 @@ from elasticsearch.helpers import scan, streaming_bulk
 
 from search_mappings.alerts import index_of
 from waymark.cluster import failures_in_one_line
+from waymark.errors import ServiceError
 from waymark.settings import Settings
 
 _RUN = "run"
@@ -29,6 +31,7 @@ class Standing:
     cost_ms: float | None = None  #: in Elasticsearch, of the last time
     failing: str | None = None
     failing_since: datetime | None = None
+    seen: tuple[int, int] | None = None  #: by which Elasticsearch knows whether it was written since
 
 
 def standings(client: Elasticsearch, settings: Settings, among: set[str] | None = None) -> dict[str, Standing]:
@@ -37,7 +40,7 @@ def standings(client: Elasticsearch, settings: Settings, among: set[str] | None 
     with failures_in_one_line(settings):
         client.indices.refresh(index=index_of(settings, "standings"))
         wanted = [{"term": {"kind": _RUN}}, *([] if among is None else [{"terms": {"query": sorted(among)}}])]
-        query = {"query": {"bool": {"filter": wanted}}}
+        query = {"query": {"bool": {"filter": wanted}}, "seq_no_primary_term": True}
         hits = scan(client, index=index_of(settings, "standings"), query=query, size=5000)
         for hit in hits:
             fields = hit["_source"]
@@ -47,6 +50,7 @@ def standings(client: Elasticsearch, settings: Settings, among: set[str] | None 
                 cost_ms=fields.get("cost_ms"),
                 failing=fields.get("failing"),
                 failing_since=_moment(fields, "failing_since"),
+                seen=(hit["_seq_no"], hit["_primary_term"]),
             )
     return found
 
@@ -66,16 +70,24 @@ def after(known: Standing | None, query: str, now: datetime, cost_ms: float | No
 
 
 def note(client: Elasticsearch, settings: Settings, known: Mapping[str, Standing], fresh: Iterable[Standing]) -> None:
-    """Writes down how queries fare, where that is not known."""
-    index = index_of(settings, "standings")
-    actions = (
-        {"_op_type": "index", "_index": index, "_id": f"{one.query}.{_RUN}", "_source": _fields(one)}
-        for one in fresh
-        if _differs(known.get(one.query), one)
-    )
+    """Writes down how queries fare, where that is not known.
+
+    Of two runs that asked at once the first is believed: since when a query fails is part of the id of what its owner
+    is told, once. Raises ServiceError."""
     with failures_in_one_line(settings):
-        for _ in streaming_bulk(client, actions, chunk_size=1000):
-            pass
+        actions = (_action(settings, known.get(one.query), one) for one in fresh if _differs(known.get(one.query), one))
+        for ok, result in streaming_bulk(client, actions, chunk_size=1000, raise_on_error=False):
+            answer = next(iter(result.values()))
+            if not ok and answer["status"] != HTTPStatus.CONFLICT:
+                raise ServiceError(f"how saved queries fare cannot be written: {answer.get('error')}")
+
+
+def _action(settings: Settings, known: Standing | None, fresh: Standing) -> dict[str, Any]:
+    condition: dict[str, Any] = {"_op_type": "create"}
+    if known is not None and known.seen is not None:
+        condition = {"_op_type": "index", "if_seq_no": known.seen[0], "if_primary_term": known.seen[1]}
+    where = {"_index": index_of(settings, "standings"), "_id": f"{fresh.query}.{_RUN}"}
+    return {**condition, **where, "_source": _fields(fresh)}
 
 
 def _differs(known: Standing | None, fresh: Standing) -> bool:
@@ -86,4 +98,5 @@ def _differs(known: Standing | None, fresh: Standing) -> bool:
 
 def _fields(one: Standing) -> dict[str, Any]:
     fields = {**vars(one), "kind": _RUN}
+    del fields["seen"]
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}

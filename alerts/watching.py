@@ -19,7 +19,8 @@ from waymark.settings import Settings
 
 _MOST = 10_000
 _FEW = 1000  # queries that are asked about by their ids
-STATES = ("pending", "sending", "retry", "delivered", "dead")
+#: Of a delivery: `held` while its query is paused, `dropped` when that was removed or tells the address no more.
+STATES = ("pending", "sending", "retry", "held", "delivered", "dropped", "dead")
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _result(hit: dict[str, Any]) -> dict[str, Any]:
         "alert_id": fields["query"],
         **{name: fields.get(name) for name in names},
         "channel": fields["kind"],
-        "address": fields["channel"]["address"],
+        "address": fields["owner"] if fields["kind"] == "inbox" else fields["channel"]["address"],
         "leads": [lead for lead, _ in fields.get("leads", ())],
         "lag_s": fields.get("lag_s"),
     }

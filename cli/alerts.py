@@ -152,7 +152,9 @@ def _try(
 @_app.command("deliveries")
 def _deliveries(
     name: Annotated[str | None, typer.Argument(help="Only of this saved query, by name or id")] = None,
-    state: Annotated[str | None, typer.Option(help="Only pending, sending, retry, delivered or dead ones")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="Only pending, sending, retry, held, delivered, dropped or dead ones")
+    ] = None,
     limit: Annotated[int, typer.Option(help="Most shown, the newest", min=1, max=10_000)] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON line a delivery")] = False,
 ) -> None:

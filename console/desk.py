@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from elasticsearch import Elasticsearch
 from starlette.requests import Request
 
+from alerts.kept import KeptQueries
 from console.divisions import Divisions
-from console.kept import KeptQueries
 from console.own import Own
 from console.sessions import Session, Sessions
 from console.throttle import Throttle

@@ -1,0 +1,65 @@
+"""For whom a delivery is at the moment of sending: its query may have been paused, removed, edited or given to another.
+
+A delivery is made for the channels its query had when the round was decided, and keeps them: its id is made of them.
+Where it goes is asked again each time it is sent, by what the query says then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from alerts.ledger import named
+from alerts.notice import Channel
+from alerts.query import SavedQuery
+
+REMOVED = "its saved query was removed"
+_NOT_THERE = "its saved query does not tell this address any more"
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Where a delivery goes now, under which id its receiver knows it, and whose query it is."""
+
+    query: SavedQuery
+    channel: Channel
+    id: str
+
+    def same(self, other: Addressed) -> bool:
+        """Whether both go to the same reader, as whose they are told."""
+        return (self.query.owner, self.channel, self.id) == (other.query.owner, other.channel, other.id)
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """It does not go out: `held` until its query goes on, `dropped` for good."""
+
+    state: Literal["held", "dropped"]
+    detail: str
+
+
+def addressed(hit: Mapping[str, Any], query: SavedQuery | None) -> Addressed | Unsent:
+    """Where this delivery of `query` goes; None: the query is there no more. That it has ended is no reason to keep
+    from its owner what it found before."""
+    if query is None:
+        return Unsent("dropped", REMOVED)
+    made_for = Channel.model_validate(hit["_source"]["channel"])
+    channel = _now(made_for, query)
+    if channel is None:
+        return Unsent("dropped", _NOT_THERE)
+    if query.paused:
+        return Unsent("held", "its saved query is paused")
+    # Another reader's message is another message: the one before may have it already, under the delivery's own id.
+    known = hit["_id"] if channel.address == made_for.address else named(hit["_id"], channel.address)
+    return Addressed(query, channel, known)
+
+
+def _now(made_for: Channel, query: SavedQuery) -> Channel | None:
+    """The channel as the query has it now; an inbox is always its owner's."""
+    for one in query.channels:
+        if one.kind == made_for.kind == "inbox":
+            return one.model_copy(update={"address": query.owner})
+        if (one.kind, one.address) == (made_for.kind, made_for.address):
+            return one
+    return None
