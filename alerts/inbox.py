@@ -42,10 +42,15 @@ class Message(Place):
     alert_id: str
     alert: str
     count: int
-    leads: tuple[InboxLead, ...]
     link: str
     message: str = ""  #: about the query itself, where that is what was told
     read_at: Moment | None = None
+
+
+class WholeMessage(Message):
+    """A message with the leads it tells of: thousands, at most."""
+
+    leads: tuple[InboxLead, ...]
 
 
 def look_anew(client: Elasticsearch, settings: Settings) -> None:
@@ -64,7 +69,8 @@ def unread(client: Elasticsearch, settings: Settings, reader: str) -> int:
 def messages(
     client: Elasticsearch, settings: Settings, reader: str, *, only_unread: bool = False, after: Place | None = None
 ) -> list[Message]:
-    """The reader's messages, newest first, a page at a time: `after` is the last one of the page before."""
+    """The reader's messages, newest first, a page at a time: `after` is the last one of the page before. Of their leads
+    only the number is read."""
     with _of_the_inbox(settings):
         answer = client.search(
             index=settings.inbox_index,
@@ -72,16 +78,17 @@ def messages(
             sort=[{"made_at": {"order": "desc", "format": "strict_date_optional_time_nanos"}}, {"delivery_id": "asc"}],
             search_after=[after.made_at.isoformat(), after.id] if after else None,
             size=PAGE,
+            source={"excludes": ["leads"]},
         )
-        return [_message(hit) for hit in answer["hits"]["hits"]]
+        return [Message.model_validate(_fields(hit)) for hit in answer["hits"]["hits"]]
     return []
 
 
-def message(client: Elasticsearch, settings: Settings, reader: str, identity: str) -> Message | None:
+def message(client: Elasticsearch, settings: Settings, reader: str, identity: str) -> WholeMessage | None:
     """One message of the reader; None where they have none of that id."""
     with _of_the_inbox(settings):
         answer = client.search(index=settings.inbox_index, query=_of(reader, {"ids": {"values": [identity]}}), size=1)
-        return next((_message(hit) for hit in answer["hits"]["hits"]), None)
+        return next((WholeMessage.model_validate(_fields(hit)) for hit in answer["hits"]["hits"]), None)
     return None
 
 
@@ -105,8 +112,8 @@ def _of(reader: str, *clauses: dict[str, Any]) -> dict[str, Any]:
     return {"bool": {"filter": [{"term": {"owner": reader}}, *clauses]}}
 
 
-def _message(hit: dict[str, Any]) -> Message:
-    return Message.model_validate({**hit["_source"], "id": hit["_id"]})
+def _fields(hit: dict[str, Any]) -> dict[str, Any]:
+    return {**hit["_source"], "id": hit["_id"]}
 
 
 @contextmanager

@@ -212,15 +212,15 @@ def _edit(
         inboxes = [saved.owner] if inbox else None
         return fields | ({"channels": _channels(level, **given, inbox=inboxes)} if told else {})
 
-    _change(name, with_channels)
+    _change(name, with_channels, "changed")
 
 
 def _pause(name: _NAME) -> None:
-    """Stops a saved query: what arrives meanwhile is not told later.
+    """Stops a saved query: what arrives meanwhile is not told later, what was found before waits until it goes on.
 
     Example: waymark alerts pause vans
     """
-    _change(name, lambda _: {"paused": True})
+    _change(name, lambda _: {"paused": True}, "paused: what waits to be told is told when it goes on")
 
 
 def _resume(name: _NAME) -> None:
@@ -228,12 +228,12 @@ def _resume(name: _NAME) -> None:
 
     Example: waymark alerts resume vans
     """
-    _change(name, lambda _: {"paused": False})
+    _change(name, lambda _: {"paused": False}, "resumed")
 
 
 def _transfer(name: _NAME, owner: Annotated[str, typer.Argument(help="Who owns it from now on")]) -> None:
     """Gives a saved query to another owner, with whose permissions it is asked from now on. Their inbox takes the place
-    of the one before; other channels stay: look at them.
+    of the one before, for what is not told yet too; other channels stay: look at them.
 
     Example: waymark alerts transfer vans berta
     """
@@ -245,18 +245,19 @@ def _transfer(name: _NAME, owner: Annotated[str, typer.Argument(help="Who owns i
         ]
         return {"owner": owner, "channels": moved}
 
-    _change(name, given)
+    _change(name, given, f"given to {owner}")
 
 
 def _remove(name: _NAME) -> None:
-    """Removes a saved query; what it told stays on record.
+    """Removes a saved query; what it told stays on record, what it had still to tell is dropped.
 
     Example: waymark alerts remove vans
     """
-    _change(name, lambda _: {"removed": True})
+    _change(name, lambda _: {"removed": True}, "removed")
 
 
-def _change(name: str, fields: Callable[[SavedQuery], dict[str, Any]]) -> None:
+def _change(name: str, fields: Callable[[SavedQuery], dict[str, Any]], done: str) -> None:
+    """Keeps the query with these fields, and says what was `done`."""
     from alerts import access, store
 
     with opened() as (client, now):
@@ -268,4 +269,4 @@ def _change(name: str, fields: Callable[[SavedQuery], dict[str, Any]]) -> None:
             _check(client, now, saved, secured=secured)
         store.save(client, now, saved, kept.revision)
     unsecured(secured)
-    print(f"{saved.name}: {'removed' if saved.removed else 'changed'}")
+    print(f"{saved.name}: {done}")

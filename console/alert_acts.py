@@ -44,7 +44,7 @@ async def act(request: Request) -> Response:
         back = (here, "the search")
         return page(request, "message.html", status=HTTPStatus.BAD_REQUEST, message=str(error), back=back)
     whose = "all" if form.get("whose") == "all" else ""
-    return RedirectResponse(link("/alerts", whose=whose, done=identity), HTTPStatus.SEE_OTHER)
+    return RedirectResponse(link("/alerts", whose=whose, done=identity, did=do), HTTPStatus.SEE_OTHER)
 
 
 def _change(at: Desk, session: Session, identity: str, do: str, form: Mapping[str, str]) -> None:

@@ -18,6 +18,13 @@ from console.rendering import local, page
 from console.sessions import Session
 
 _SHOWN = 200  # on one page
+#: What is said of a search after an act on it.
+_DID = {
+    "pause": "is paused: what it has still to tell waits until it goes on",
+    "resume": "is resumed: it tells of what comes in from now on",
+    "remove": "is removed",
+    "transfer": "has another owner now",
+}
 _STATES = ("failing", "active", "paused", "expired")
 
 
@@ -32,7 +39,7 @@ class _Shown:
 
 async def alerts_page(request: Request) -> Response:
     """GET /alerts: `whose` all (for operators), `state` and `owner` of these, `page`; `saved`, `done`: which was just
-    changed; `back`: where the user was before.
+    changed, `did`: by which act; `back`: where the user was before.
     """
     at, session = desk(request), signed_in(request)
     whose, state = request.query_params.get("whose", ""), request.query_params.get("state", "")
@@ -61,6 +68,7 @@ async def alerts_page(request: Request) -> Response:
         number=min(max(1, int(number)), shown.pages),
         saved=next((one for one in found if one.query.id == saved), None),
         done=next((one for one in found if one.query.id == done), None),
+        did=_DID.get(request.query_params.get("did", ""), "is changed"),
         gone=bool(done) and not any(one.query.id == done for one in found),
         back_to=local(request.query_params.get("back")),
     )

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from alerts import inbox
-from alerts.inbox import Message, Place
+from alerts.inbox import Message, Place, WholeMessage
 from console.desk import Desk, desk
 from console.guard import signed_in
 from console.marking import Piece, beginning, pieces
@@ -103,7 +103,7 @@ def _search_of(at: Desk, message: Message) -> str | None:
     return local(message.link.removeprefix(at.settings.console_address))
 
 
-def _pages(message: Message) -> int:
+def _pages(message: WholeMessage) -> int:
     return max(1, -(-len(message.leads) // _LEADS))
 
 
@@ -123,7 +123,7 @@ def _read(at: Desk, reader: str, place: Place | None, *, only_unread: bool) -> t
         return found, inbox.unread(client, at.settings, reader)
 
 
-def _message(at: Desk, reader: str, identity: str) -> Message | None:
+def _message(at: Desk, reader: str, identity: str) -> WholeMessage | None:
     with at.own() as client:
         return inbox.message(client, at.settings, reader, identity)
 

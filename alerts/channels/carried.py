@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alerts.channels.names import neutral
 from alerts.channels.one_line import one_line
 from alerts.notice import Channel, Notice, NoticedLead
 
@@ -14,12 +15,14 @@ def carried(channel: Channel, notice: Notice) -> Notice:
     """The notice at the channel's level, its words in one line each.
 
     Ids and versions of leads stay at every level: they say nothing by themselves. Whether a channel writes them is its
-    own affair (`listed`).
+    own affair (`listed`). Of numbers and handles in words that people gave only so much stays as tells searches apart:
+    the name of a followed number is the number. In the inbox, where its owner reads it, it stays whole.
     """
+    whole = channel.kind == "inbox" or channel.level == "summary"
     leads = tuple(_lead(channel, lead) for lead in notice.leads)
     words = {
-        "alert": one_line(notice.alert, _LONGEST_NAME),
-        "message": one_line(notice.message, _LONGEST_MESSAGE),
+        "alert": _words(notice.alert, _LONGEST_NAME, whole=whole),
+        "message": _words(notice.message, _LONGEST_MESSAGE, whole=whole),
     }
     return notice.model_copy(update={**words, "leads": leads})
 
@@ -27,6 +30,11 @@ def carried(channel: Channel, notice: Notice) -> Notice:
 def listed(channel: Channel, notice: Notice) -> tuple[NoticedLead, ...]:
     """The leads that a message for people names: none at the level `count`."""
     return () if channel.level == "count" else notice.leads
+
+
+def _words(given: str, longest: int, *, whole: bool) -> str:
+    """In one line; shortened last, or half a number might stand at the end of what is cut."""
+    return one_line(given if whole else neutral(one_line(given, len(given))), longest)
 
 
 def _lead(channel: Channel, lead: NoticedLead) -> NoticedLead:

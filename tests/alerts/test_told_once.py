@@ -1,9 +1,10 @@
 """Whatever breaks off, comes twice, late, or at once: each match is told once, none twice, none never.
 
-Random arrivals, edits, pauses, runs, processes that end before or after any call to the real Elasticsearch, two runs at
-once, and clocks that jump, against a model of what must have been told. One of the queries is told at once, one at most
-every other hour, one never by night. A state of a lead that another took the place of before any run was whole may have
-been told or not: it is nowhere to be seen any more.
+Random arrivals, edits, pauses, transfers, runs, processes that end before or after any call to the real Elasticsearch,
+two runs at once, receivers that are busy, and clocks that jump, against a model of what must have been told. One of the
+queries is told at once, one at most every other hour, one never by night. A state of a lead that another took the place
+of before any run was whole may have been told or not: it is nowhere to be seen any more. Nothing is told while a query
+is paused, and nobody is told who owned it before.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from alert_desk import Desk, document
+from alert_desk import PASSWORD, Desk, document
 from breaking import Breaking, BrokenOff
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from alerts import store
-from alerts.notice import Outcome
+from alerts.notice import Channel, Outcome
+from alerts.query import SavedQuery
 from leads.identity import lead_id
 from waymark.cluster import connect
 from waymark.settings import Settings
@@ -36,6 +38,12 @@ _CALLS = st.integers(min_value=0, max_value=60)
 _EXAMPLES = int(os.environ.get("WAYMARK_TEST_EXAMPLES", "4"))
 
 Told = tuple[str, str, int]  # query, lead, version
+
+
+def _given_to(query: SavedQuery, owner: str) -> SavedQuery:
+    """As the console and the command line hand a query on."""
+    channels = [one.model_copy(update={"address": owner}) if one.kind == "inbox" else one for one in query.channels]
+    return store.changed(query, owner=owner, channels=channels)
 
 
 class Telling(RuleBasedStateMachine):
@@ -56,12 +64,16 @@ class Telling(RuleBasedStateMachine):
         self.unseen: set[Told] = set()  # to be told by the next whole run
         self.must: set[Told] = set()
         self.may: set[Told] = set()
+        self.owned: dict[str, tuple[str, int]] = {}  # since which notice a query belongs to whom
+        self.owners = ("elastic", f"{settings_.index_prefix}berta")
+        self._client.security.put_user(username=self.owners[1], password=PASSWORD, roles=["superuser"])
 
     @initialize(at_most_s=st.sampled_from([0, 7200]), quiet=st.sampled_from([None, (22 * 60, 6 * 60)]))
     def begin(self, at_most_s: int, quiet: tuple[int, int] | None) -> None:
         self.desk.take_in(document("z", "kombi varka"))
         self._save("kombi")
-        self._save("varka", at_most_s=at_most_s, quiet=quiet)
+        inbox = Channel(kind="inbox", address="elastic", level="ids")
+        self._save("varka", at_most_s=at_most_s, quiet=quiet, channels=(inbox,))
 
     def _save(self, word: str, **fields: object) -> None:
         self.queries[word] = self.desk.save(word, word, **fields).id
@@ -138,31 +150,52 @@ class Telling(RuleBasedStateMachine):
         changed = store.changed(kept.query, unit=f"unit {kept.revision}")
         store.save(self._client, self.desk.settings, changed, kept.revision)
 
-    @rule(word=st.sampled_from(["kombi", "varka"]), runs=st.booleans())
-    def pause_and_resume(self, word: str, runs: bool) -> None:
-        """What arrived before is told when it goes on, unless a run came by meanwhile."""
+    @rule(word=st.sampled_from(["kombi", "varka"]), runs=st.booleans(), hours=st.sampled_from([0, 1, 60]))
+    def pause_and_resume(self, word: str, runs: bool, hours: int) -> None:
+        """What arrived before is told when it goes on, unless a run came by meanwhile; what was being sent waits."""
         self._pause(word, True)
         if runs:
+            self.desk.now += timedelta(hours=hours)  # deliveries become due that wait to be tried again
+            before = len(self.desk.receiver.notices)
             self.desk.run()
+            assert word not in {notice.alert for notice in self.desk.receiver.notices[before:]}, "told while paused"
             passed = {told for told in self.unseen if told[0] == word}
             self.may |= passed
             self.must |= self.unseen - passed
             self.unseen = set()
         self._pause(word, False)
 
+    @rule(word=st.sampled_from(["kombi", "varka"]), calls=st.none() | _CALLS, after=st.booleans())
+    def transfer(self, word: str, calls: int | None, after: bool) -> None:
+        """To another who may read the same: what is not delivered is told as theirs, in their inbox. What the one before
+        has, and nobody could write down that they have it, both are told."""
+        if calls is not None:
+            with suppress(BrokenOff), self._breaking.at(calls, after=after):
+                self.desk.run()
+        kept = store.named(self._client, self.desk.settings, word)
+        owner = next(one for one in self.owners if one != kept.query.owner)
+        store.save(self._client, self.desk.settings, _given_to(kept.query, owner), kept.revision)
+        self.owned[word] = (owner, len(self.desk.receiver.notices))
+
     def _pause(self, word: str, paused: bool) -> None:
         kept = store.named(self._client, self.desk.settings, word)
         store.save(self._client, self.desk.settings, store.changed(kept.query, paused=paused), kept.revision)
 
     def _check(self) -> None:
-        told = self.desk.receiver.leads()
-        assert len(told) == len(set(told)), "told twice"
-        assert set(told) >= self.must, f"not told: {self.must - set(told)}"
-        assert set(told) <= self.must | self.may, f"told for no reason: {set(told) - self.must - self.may}"
+        for word, (owner, since) in self.owned.items():
+            told_to = {notice.owner for notice in self.desk.receiver.notices[since:] if notice.alert == word}
+            assert told_to <= {owner}, f"told to who owned it before: {told_to}"
+        once = {notice.delivery_id: notice for notice in self.desk.receiver.notices}
+        each = [(one.owner, one.alert, lead.id, lead.version) for one in once.values() for lead in one.leads]
+        assert len(each) == len(set(each)), "told twice"
+        told = {one[1:] for one in each}
+        assert told >= self.must, f"not told: {self.must - told}"
+        assert told <= self.must | self.may, f"told for no reason: {told - self.must - self.may}"
 
     def teardown(self) -> None:
         self.desk.receiver.answers = []
         self.whole_run()
+        self._client.security.delete_user(username=self.owners[1])
         for index in self._client.indices.get(index=f"{self.desk.settings.index_prefix}*"):
             self._client.indices.delete(index=index)
         self._client.close()

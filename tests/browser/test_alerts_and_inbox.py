@@ -107,4 +107,4 @@ def test_all_of_it_with_keys_alone_and_what_comes_is_told(open_page: OpenPage, s
     page.goto("/alerts")
     tab_to(page, "td.acts button")
     enter(page)
-    expect(page.get_by_role("status")).to_contain_text("paused now")
+    expect(page.get_by_role("status")).to_contain_text("is paused: ")

@@ -97,9 +97,10 @@ def clashes(browser: TestClient, client: Elasticsearch, settings: Settings) -> N
     status, page = send(browser, "/alerts", **FORM)
     assert (status, "has a saved query 'vans' already" in page) == (400, True)
     (where,) = saved(client, settings).values()
-    assert "paused now" in send(browser, where, do="pause")[1]
+    assert "vans</span>” is paused: " in send(browser, where, do="pause")[1]
     status, page = send(browser, "/alerts", **FORM, id=where.rpartition("/")[2], revision="2")  # seen before the pause
     assert (status, "changed by somebody else" in page) == (409, True)
+    assert "vans</span>” is resumed: " in send(browser, where, do="resume")[1]
 
 
 def test_a_search_is_tried_saved_and_told_of_once(
@@ -196,12 +197,14 @@ def test_others_see_what_is_shared_and_change_nothing(
     for password, said in (("", "once more"), ("wrong", "not your password")):
         status, page = send(browser, where, **form, password=password)
         assert (status, said in page) == (400, True)
-    assert send(browser, where, **form, password=PASSWORD)[0] == 200
+    status, page = send(browser, where, **form, password=PASSWORD)
+    assert (status, "ours</span>” has another owner now" in page) == (200, True)
     kept = next(one for one in store.every(client, cluster_settings) if one.query.name == "ours")
     assert [kept.query.owner, *(one.address for one in kept.query.channels)] == [form["owner"]] * 2
     after_batch(client, cluster_settings)
     assert '"state active"' in colleague.get("/alerts").text
-    assert send(browser, where, do="remove", password=PASSWORD)[0] == 200
+    status, page = send(browser, where, do="remove", password=PASSWORD)
+    assert (status, "It is removed; it is not among these" in page) == (200, True)
     assert list(saved(client, cluster_settings)) == ["secret search"]
 
 

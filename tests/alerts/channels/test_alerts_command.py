@@ -52,9 +52,10 @@ def test_from_saving_to_being_told(cluster_environ: dict[str, str]) -> None:
     (fares,) = results(waymark(environ, "alerts", "list", "--json"))
     assert (fares["state"], fares["hits"], fares["waiting"]) == ("active", 1, 0)
     assert fares["last_run"] and fares["lag_s"] is not None
-    assert waymark(environ, "alerts", "pause", "to Vienna").returncode == 0
+    assert waymark(environ, "alerts", "pause", "to Vienna").stdout.startswith("to Vienna: paused")
     (paused,) = results(waymark(environ, "alerts", "list", "--json"))
     assert paused["paused"] is True
+    assert waymark(environ, "alerts", "resume", "to Vienna").stdout == "to Vienna: resumed\n"
     (tried,) = results(waymark(environ, "alerts", "try", "to Vienna", "--json"))
     assert tried["total"] == 1
     (follows,) = results(

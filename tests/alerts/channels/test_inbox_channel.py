@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from elasticsearch import AuthorizationException, Elasticsearch
 
 from alerts.channels import deliver
-from alerts.inbox import PAGE, mark_read, messages, unread
-from alerts.notice import Channel, Notice
+from alerts.inbox import PAGE, mark_read, message, messages, unread
+from alerts.notice import Channel, Notice, NoticedLead
 from search_mappings import inbox
 from search_mappings.roles import apply
 from waymark.cluster import anonymous
@@ -32,9 +33,10 @@ def test_a_message_is_there_once_however_often_it_is_sent(
     assert {one.result().status for one in sent} == {"delivered"}
     assert deliver(ARTA, notice, settings=cluster_settings).detail == "it was in the inbox already"
     client.indices.refresh(index=cluster_settings.inbox_index)
-    (message,) = messages(client, cluster_settings, "arta")
-    assert (message.id, message.alert, message.count, message.read_at) == ("d-123", "Kombi nach Wien", 2, None)
-    assert [(lead.id[0], lead.version) for lead in message.leads] == [("a", 1), ("b", 3)]
+    (listed,) = messages(client, cluster_settings, "arta")
+    assert (listed.id, listed.alert, listed.count, listed.read_at) == ("d-123", "Kombi nach Wien", 2, None)
+    whole = message(client, cluster_settings, "arta", listed.id)
+    assert whole and [(lead.id[0], lead.version) for lead in whole.leads] == [("a", 1), ("b", 3)]
     found = client.search(index=cluster_settings.inbox_index)["hits"]["hits"]
     assert "+383" not in json.dumps(found, ensure_ascii=False)
 
@@ -56,6 +58,29 @@ def test_a_reader_sees_and_marks_only_their_own(
     repeated = notice.model_copy(update={"delivery_id": "d-0"})
     deliver(ARTA, repeated, settings=cluster_settings, client=client)
     assert unread(client, cluster_settings, "arta") == 0  # a repeat does not make it new again
+
+
+def test_the_list_of_messages_does_not_read_their_leads(
+    client: Elasticsearch, cluster_settings: Settings, notice: Notice
+) -> None:
+    """A message may tell of ten thousand; the list only says how many."""
+    leads = tuple(NoticedLead(id=f"lead-{number:026}", version=1) for number in range(10_000))
+    many = notice.model_copy(update={"leads": leads, "count": len(leads)})
+    assert deliver(ARTA, many, settings=cluster_settings, client=client).status == "delivered"
+    client.indices.refresh(index=cluster_settings.inbox_index)
+    perform, answered = client.transport.perform_request, list[int]()
+
+    def weighed(*args: Any, **more: Any) -> Any:
+        answer = perform(*args, **more)
+        answered.append(len(json.dumps(answer.body)))
+        return answer
+
+    client.transport.perform_request = weighed  # type: ignore[method-assign]
+    (listed,) = messages(client, cluster_settings, "arta")
+    whole = message(client, cluster_settings, "arta", listed.id)
+    assert (listed.count, whole and len(whole.leads)) == (10_000, 10_000)
+    of_the_list, of_the_message = answered
+    assert of_the_list < 2000 < of_the_message
 
 
 def test_pages_of_an_inbox_lose_and_double_nothing(
