@@ -8,7 +8,8 @@ Fixtures for tests that need Elasticsearch (mark them `node`):
   or leaves it to the end of the run.
 - `cluster_environ`: `cluster_settings` as environment variables, for a test that starts a process.
 
-WAYMARK_TEST_NODE_STATE=/some/folder keeps the node of that folder running between runs.
+WAYMARK_TEST_NODE_STATE=/some/folder keeps the node of that folder running between runs. WAYMARK_TEST_EXAMPLES=25 has
+tests of random acts try as many rows of them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from waymark.node import Node, erase, up
 from waymark.settings import Settings
 
 _KEPT_STATE = "WAYMARK_TEST_NODE_STATE"
+_FOR_TESTS = (_KEPT_STATE, "WAYMARK_TEST_EXAMPLES")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure() -> None:
     """No test may touch the cluster, archive or state that the developer's own environment names."""
     for name in list(os.environ):
-        if name.startswith(("WAYMARK_", "ELASTICSEARCH_")) and name != _KEPT_STATE:
+        if name.startswith(("WAYMARK_", "ELASTICSEARCH_")) and name not in _FOR_TESTS:
             del os.environ[name]
 
 

@@ -167,8 +167,8 @@ class Telling(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["kombi", "varka"]), calls=st.none() | _CALLS, after=st.booleans())
     def transfer(self, word: str, calls: int | None, after: bool) -> None:
-        """To another who may read the same: what is not delivered is told as theirs, in their inbox. What the one before
-        has, and nobody could write down that they have it, both are told."""
+        """To another who may read the same: what is not delivered is told as theirs, in their inbox. Where it could not
+        be written down that the one before has it, both are told."""
         if calls is not None:
             with suppress(BrokenOff), self._breaking.at(calls, after=after):
                 self.desk.run()
