@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,6 @@ from alerts.authority import Kept
 from alerts.query import SavedQuery, hours
 from search_mappings.alerts import exist, index_of
 from waymark.cluster import failures_in_one_line
-from waymark.errors import UsageError
 from waymark.settings import Settings
 
 _MOST = 10_000
@@ -158,18 +157,3 @@ def _result(hit: dict[str, Any]) -> dict[str, Any]:
         "leads": [lead for lead, _ in fields.get("leads", ())],
         "lag_s": fields.get("lag_s"),
     }
-
-
-def replay(client: Elasticsearch, settings: Settings, which: Iterable[str] | None) -> int:
-    """Makes dead deliveries due again, those named or all; returns how many. Raises UsageError for one that is none."""
-    wanted = list(which) if which is not None else None
-    dead = {one["delivery_id"] for one in deliveries(client, settings, state="dead", query=None, limit=_MOST)}
-    for one in wanted or ():
-        if one not in dead:
-            raise UsageError(f"{one!r} is no dead delivery: `waymark alerts deliveries --state dead` names them")
-    now = datetime.now(UTC).isoformat()
-    with failures_in_one_line(settings):
-        for one in wanted if wanted is not None else sorted(dead):
-            fields = {"state": "pending", "attempts": 0, "due_at": now}
-            client.update(index=index_of(settings, "deliveries"), id=one, doc=fields, refresh=True)
-    return len(dead if wanted is None else wanted)

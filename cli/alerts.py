@@ -192,7 +192,7 @@ def _replay(
 
     Example: waymark alerts replay --all && waymark alerts run
     """
-    from alerts.watching import replay
+    from alerts.dead_letters import replay
     from waymark.errors import UsageError
 
     if bool(delivery) == every:

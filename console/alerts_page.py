@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from alerts.dead_letters import DeadLetters, dead_letters
 from alerts.watching import Watched, watched
 from console.alert_desk import concerns, every
 from console.desk import Desk, desk
@@ -18,6 +19,7 @@ from console.rendering import local, page
 from console.sessions import Session
 
 _SHOWN = 200  # on one page
+_DEAD_SHOWN = 50
 #: What is said of a search after an act on it.
 _DID = {
     "pause": "is paused: what it has still to tell waits until it goes on",
@@ -39,7 +41,8 @@ class _Shown:
 
 async def alerts_page(request: Request) -> Response:
     """GET /alerts: `whose` all (for operators), `state` and `owner` of these, `page`; `saved`, `done`: which was just
-    changed, `did`: by which act; `back`: where the user was before.
+    changed, `did`: by which act; `due`: how
+    many deliveries are to be sent again; `back`: where the user was before.
     """
     at, session = desk(request), signed_in(request)
     whose, state = request.query_params.get("whose", ""), request.query_params.get("state", "")
@@ -51,7 +54,9 @@ async def alerts_page(request: Request) -> Response:
     noted = {"do": "list", **({"whose": "all"} if whose == "all" else {})}
     await run_in_threadpool(at.trail.note, session.user, "alert", noted)
     found = await run_in_threadpool(_watched, at, session, everybody=whose == "all")
+    dead = DeadLetters()
     if whose == "all":
+        dead = await run_in_threadpool(dead_letters, at.as_user(session), at.settings, _DEAD_SHOWN)
         shown = _of_everybody(found, state, owner, int(number))
     else:
         mine = [one for one in found if one.query.owner == session.user]
@@ -70,6 +75,10 @@ async def alerts_page(request: Request) -> Response:
         done=next((one for one in found if one.query.id == done), None),
         did=_DID.get(request.query_params.get("did", ""), "is changed"),
         gone=bool(done) and not any(one.query.id == done for one in found),
+        dead=dead,
+        due=int(due)
+        if (due := request.query_params.get("due", "")).isascii() and due.isdigit() and len(due) < 9
+        else None,
         back_to=local(request.query_params.get("back")),
     )
 

@@ -11,13 +11,14 @@ from alert_desk import HOOK, Desk, document
 from breaking import BrokenOff
 
 from alerts import standing, store
+from alerts.dead_letters import replay
 from alerts.inbox import message, messages
 from alerts.lateness import lateness
 from alerts.notice import Channel, Notice, Outcome
 from alerts.post_office import PostOffice, post_office
 from alerts.query import SavedQuery
 from alerts.run import run
-from alerts.watching import deliveries, replay
+from alerts.watching import deliveries
 from leads.identity import lead_id
 from nlp.gazetteer import load
 

@@ -11,8 +11,9 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
 from alerts import store
+from alerts.dead_letters import replay
 from alerts.notice import Outcome
-from alerts.watching import deliveries, replay, watched
+from alerts.watching import deliveries, watched
 from waymark.errors import UsageError
 from waymark.records import Extraction, Language, Phone, Price
 
