@@ -48,7 +48,7 @@ def addressed(hit: Mapping[str, Any], query: SavedQuery | None) -> Addressed | U
     channel = _now(made_for, query)
     if channel is None:
         return Unsent("dropped", _NOT_THERE)
-    if query.paused:
+    if query.paused and hit["_source"]["about"] != "paused":  # that it was paused is told at once
         return Unsent("held", "its saved query is paused")
     # Another reader's message is another message: the one before may have it already, under the delivery's own id.
     known = hit["_id"] if channel.address == made_for.address else named(hit["_id"], channel.address)

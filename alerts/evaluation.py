@@ -2,7 +2,7 @@
 
 1. The leads that are marked are looked up with the state they are in.
 2. Each query is asked of them, as its owner. What a query finds goes into rounds or into the ledger; where a query
-   fails, it is kept that it is still to be asked of them.
+   fails, or failed a short while ago, it is kept that it is still to be asked of them.
 3. The mark is taken off those leads that nobody has written meanwhile.
 
 Broken off anywhere, the leads still carry the mark and all is done again; the ledger takes nothing twice.
@@ -17,7 +17,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
-from alerts import gathering, marks, missed, standing
+from alerts import failing, gathering, marks, missed, standing
 from alerts.asking import MOST_LEADS, Answers, ask
 from alerts.compiling import Compiled, Reader, compiled
 from alerts.parts import in_parts
@@ -59,6 +59,7 @@ class _Asking:
     client: Elasticsearch
     settings: Settings
     queries: Mapping[str, SavedQuery]
+    resting: dict[str, str]  #: queries that are not asked now, and why
     compiled: Compiled
     costs: Mapping[str, float]  #: of the last time
     waiting: set[str]  #: queries that have more to tell than what is found now
@@ -70,11 +71,13 @@ class _Asking:
         """Asks these queries and writes down what they found; returns which failed, and why."""
         failures: dict[str, str] = {}
         for part in in_parts(queries, _QUERIES):
-            clauses = {one: self.compiled.clauses[one] for one in part if one in self.compiled.clauses}
+            able = (one for one in part if one in self.compiled.clauses and one not in self.resting)
+            clauses = {one: self.compiled.clauses[one] for one in able}
             answers = ask(
                 self.client, self.settings, self.queries, clauses, which, secured=self.secured, costs=self.costs
             )
-            answers.failures |= {one: why for one, why in self.compiled.failures.items() if one in part}
+            unable = {**self.compiled.failures, **self.resting}
+            answers.failures |= {one: unable[one] for one in part if one in unable}
             new = gathering.take(self.client, self.settings, self.queries, answers.hits, self.waiting, self.now)
             self.done.take(answers, new)
             failures |= answers.failures
@@ -93,6 +96,11 @@ def evaluate(
     """Asks the active queries of all that is marked, and of what they missed. Raises ServiceError; then do it again."""
     queries = {one.query.id: one.query for one in kept if one.query.active(now)}
     known = standing.standings(client, settings)
+    rested = {
+        one.query.id: known[one.query.id].failing or ""
+        for one in kept
+        if one.query.id in queries and failing.rests(one, known.get(one.query.id), now)
+    }
     reader = Reader(client, settings, gazetteer, now, secured)
     with failures_in_one_line(settings):
         waiting = set(gathering.with_news(client, settings))
@@ -100,30 +108,33 @@ def evaluate(
         client=client,
         settings=settings,
         queries=queries,
-        compiled=compiled(reader, queries.values()),
+        resting=dict(rested),
+        compiled=compiled(reader, (query for one, query in queries.items() if one not in rested)),
         costs={one: fares.cost_ms for one, fares in known.items() if fares.cost_ms is not None},
         waiting=waiting,
         now=now,
         secured=secured,
         done=Evaluated(queries=len(queries)),
     )
-    asking.done.failing |= asking.compiled.failures
+    asking.done.failing |= {**asking.compiled.failures, **rested}
     _catch_up(asking, {one.query.id for one in kept})
     if found := marks.marks(client, settings):
         _marked(asking, found)
-    standing.note(client, settings, known, _fresh(asking, known))
+    standing.note(client, settings, known, _fresh(asking, known, [one for one in kept if one.query.id not in rested]))
     return asking.done
 
 
-def _fresh(asking: _Asking, known: Mapping[str, standing.Standing]) -> Iterator[standing.Standing]:
+def _fresh(
+    asking: _Asking, known: Mapping[str, standing.Standing], kept: Sequence[Kept]
+) -> Iterator[standing.Standing]:
     """How those fare that were asked, or could not be."""
     done = asking.done
     if done.leads:
         yield standing.Standing(standing.ALL, asking.now)
-    for one in asking.queries:
-        cost, failing = done.cost_of(one), done.failing.get(one)
-        if failing is not None or cost is not None:
-            yield standing.after(known.get(one), one, asking.now, cost, failing)
+    for one in kept:
+        cost, why = done.cost_of(one.query.id), done.failing.get(one.query.id)
+        if why is not None or cost is not None:
+            yield standing.after(known.get(one.query.id), one, asking.now, cost, why)
 
 
 def _marked(asking: _Asking, found: Sequence[str]) -> None:
@@ -136,18 +147,22 @@ def _marked(asking: _Asking, found: Sequence[str]) -> None:
             return
         failures = asking.of(marks.carrying(found), queries)
         missed.keep(asking.client, asking.settings, failures, [lead.id for lead in leads], asking.now)
+        asking.resting.update(failures)
         cleared = marks.clear(asking.client, asking.settings, leads)
         asking.done.leads += cleared
         attempts = 0 if cleared else attempts + 1
 
 
 def _catch_up(asking: _Asking, there: set[str]) -> None:
-    """Asks what failed before. What belongs to a query that is gone is forgotten; one that is paused can wait."""
-    for identity, documents in missed.waiting(asking.client, asking.settings).items():
-        if identity not in there:
-            missed.done(asking.client, asking.settings, documents)
-        elif identity in asking.queries:
-            for name, leads in documents.items():
-                if any(asking.of({"ids": {"values": part}}, [identity]) for part in in_parts(leads, MOST_LEADS)):
-                    break  # it fails still
-                missed.done(asking.client, asking.settings, [name])
+    """Asks what failed before. What belongs to a query that is gone is forgotten; one that is paused can wait, and one
+    that fails still."""
+    client, settings = asking.client, asking.settings
+    having = missed.queries(client, settings)
+    missed.forget(client, settings, having - there)
+    for identity in sorted(having & asking.queries.keys() - asking.resting.keys()):
+        for name, leads in missed.by(client, settings, identity):
+            for part in in_parts(leads, MOST_LEADS):
+                asking.resting.update(asking.of({"ids": {"values": part}}, [identity]))
+            if identity in asking.resting:
+                break
+            missed.done(client, settings, name)

@@ -1,4 +1,4 @@
-"""What an owner is told besides hits: that a query fails, and that it soon ends; each once."""
+"""What an owner is told besides hits: that a query fails, was paused for that, or soon ends; each once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from alerts import failing
 from alerts.ledger import created
 from alerts.query import SavedQuery
 from alerts.rounds import delivery
@@ -18,6 +19,10 @@ from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
 
 _REMINDED = timedelta(days=7)  # before the end
+_PAUSED = (
+    "The saved query “{name}” was paused, for it could not be asked for {days} days: {why}. Resume it in the console "
+    "(My alerts) or by `waymark alerts resume`: it is then asked of all it missed till it was paused"
+)
 _SHARE = 5  # of a query's life that the reminder stands for at most, where that is shorter: a fifth
 
 
@@ -39,7 +44,12 @@ def tell(
 
 def _messages(kept: Kept, standing: Standing | None, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
     query = kept.query
-    if not query.active(now) or query.is_quiet(now):
+    if query.is_quiet(now):
+        return
+    if standing and standing.failing_since and failing.given_up(kept, standing):
+        message = _PAUSED.format(name=query.name, days=failing.GIVEN_UP.days, why=standing.failing)
+        yield from _to_all(query, "paused", standing.failing_since.isoformat(), message, now)
+    if not query.active(now):
         return
     if standing and standing.failing and standing.failing_since:
         message = f"The saved query “{query.name}” cannot be asked: {standing.failing}"

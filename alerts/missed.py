@@ -1,9 +1,12 @@
-"""What a saved query could not be asked of, because it failed: kept, and asked when it can be."""
+"""What a saved query could not be asked of, because it failed: kept, and asked when it can be.
+
+It stays while the query is there, however long that fails or is paused; a lead that is erased is taken out
+(`leads.told`). More comes only while the query is asked: after a time it is paused (`alerts.failing`).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from elasticsearch import Elasticsearch
@@ -13,6 +16,9 @@ from alerts.ledger import created, named
 from search_mappings.alerts import index_of
 from waymark.cluster import failures_in_one_line
 from waymark.settings import Settings
+
+_MOST_QUERIES = 65_000  # that are looked at in one run (Elasticsearch's search.max_buckets)
+_AT_ONCE = 10  # documents: each may name thousands of leads
 
 
 def keep(
@@ -28,18 +34,36 @@ def keep(
             pass
 
 
-def waiting(client: Elasticsearch, settings: Settings) -> dict[str, dict[str, list[str]]]:
-    """By query: the documents that were kept, each with its leads."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(dict)
+def queries(client: Elasticsearch, settings: Settings) -> set[str]:
+    """The queries that missed something."""
     with failures_in_one_line(settings):
         client.indices.refresh(index=index_of(settings, "missed"))
-        for hit in scan(client, index=index_of(settings, "missed"), query={"query": {"match_all": {}}}):
-            found[hit["_source"]["query"]][hit["_id"]] = hit["_source"]["leads"]
-    return found
+        answer = client.search(
+            index=index_of(settings, "missed"),
+            size=0,
+            aggregations={"queries": {"terms": {"field": "query", "size": _MOST_QUERIES}}},
+        )
+    return {str(bucket["key"]) for bucket in answer["aggregations"]["queries"]["buckets"]}
 
 
-def done(client: Elasticsearch, settings: Settings, kept: Iterable[str]) -> None:
-    """These documents are no longer needed."""
+def by(client: Elasticsearch, settings: Settings, query: str) -> Iterator[tuple[str, list[str]]]:
+    """What one query missed: the documents that were kept, each with its leads."""
+    wanted = {"query": {"term": {"query": query}}}
     with failures_in_one_line(settings):
-        for identity in kept:
-            client.options(ignore_status=404).delete(index=index_of(settings, "missed"), id=identity)
+        for hit in scan(client, index=index_of(settings, "missed"), query=wanted, size=_AT_ONCE):
+            yield hit["_id"], hit["_source"]["leads"]
+
+
+def done(client: Elasticsearch, settings: Settings, kept: str) -> None:
+    """This document is no longer needed."""
+    with failures_in_one_line(settings):
+        client.options(ignore_status=404).delete(index=index_of(settings, "missed"), id=kept)
+
+
+def forget(client: Elasticsearch, settings: Settings, gone: Iterable[str]) -> None:
+    """What these queries missed is no longer needed."""
+    if which := sorted(gone):
+        with failures_in_one_line(settings):
+            client.delete_by_query(
+                index=index_of(settings, "missed"), query={"terms": {"query": which}}, conflicts="proceed"
+            )

@@ -16,7 +16,7 @@ from functools import partial
 
 from elasticsearch import Elasticsearch
 
-from alerts import gathering, messages, sending, standing
+from alerts import failing, gathering, messages, sending, standing
 from alerts.access import user_of
 from alerts.evaluation import evaluate
 from alerts.kept import KeptQueries
@@ -102,7 +102,9 @@ def run(
     now = clock()
     secured = user_of(client, settings) is not None
     done = evaluate(client, settings, gazetteer, kept, now, secured=secured)
-    messages.tell(client, settings, kept, standing.standings(client, settings), now)
+    fare = standing.standings(client, settings)
+    kept = failing.paused(client, settings, kept, fare, now)
+    messages.tell(client, settings, kept, fare, now)
     queries = {one.query.id: one.query for one in kept}
     gathering.gather(client, settings, queries, now)
     post = sending.Post(

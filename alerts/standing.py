@@ -11,6 +11,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan, streaming_bulk
 
+from alerts.authority import Kept
 from search_mappings.alerts import index_of
 from waymark.cluster import failures_in_one_line
 from waymark.errors import ServiceError
@@ -32,6 +33,7 @@ class Standing:
     failing: str | None = None
     failing_since: datetime | None = None
     seen: tuple[int, int] | None = None  #: by which Elasticsearch knows whether it was written since
+    revision: int | None = None  #: of the query, when it was asked
 
 
 def standings(client: Elasticsearch, settings: Settings, among: set[str] | None = None) -> dict[str, Standing]:
@@ -51,6 +53,7 @@ def standings(client: Elasticsearch, settings: Settings, among: set[str] | None 
                 failing=fields.get("failing"),
                 failing_since=_moment(fields, "failing_since"),
                 seen=(hit["_seq_no"], hit["_primary_term"]),
+                revision=fields.get("number"),
             )
     return found
 
@@ -59,14 +62,14 @@ def _moment(fields: Mapping[str, Any], name: str) -> datetime | None:
     return datetime.fromisoformat(fields[name]) if fields.get(name) else None
 
 
-def after(known: Standing | None, query: str, now: datetime, cost_ms: float | None, failing: str | None) -> Standing:
-    """How it fares after having been asked now; since when it fails stays while it fails."""
+def after(known: Standing | None, kept: Kept, now: datetime, cost_ms: float | None, failing: str | None) -> Standing:
+    """How it fares after having been asked now; since when it fails stays while it fails and nobody changes it."""
     if cost_ms is None and known is not None:
         cost_ms = known.cost_ms
     since = None
     if failing is not None:
-        since = known.failing_since if known and known.failing else now
-    return Standing(query, now, cost_ms, failing, since)
+        since = known.failing_since if known and known.failing and known.revision == kept.revision else now
+    return Standing(kept.query.id, now, cost_ms, failing, since, revision=kept.revision)
 
 
 def note(client: Elasticsearch, settings: Settings, known: Mapping[str, Standing], fresh: Iterable[Standing]) -> None:
@@ -91,7 +94,7 @@ def _action(settings: Settings, known: Standing | None, fresh: Standing) -> dict
 
 
 def _differs(known: Standing | None, fresh: Standing) -> bool:
-    if known is None or known.last_run is None or fresh.last_run is None or known.failing != fresh.failing:
+    if known is None or known.last_run is None or fresh.last_run is None or known.failing or fresh.failing:
         return True
     return abs(fresh.last_run - known.last_run) >= _ANEW
 
@@ -99,4 +102,5 @@ def _differs(known: Standing | None, fresh: Standing) -> bool:
 def _fields(one: Standing) -> dict[str, Any]:
     fields = {**vars(one), "kind": _RUN}
     del fields["seen"]
+    fields["number"] = fields.pop("revision")
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in fields.items()}
