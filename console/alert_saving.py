@@ -53,7 +53,7 @@ async def edit_page(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     found = await _seen(at, session, request.path_params["id"])
     if found is None:
-        return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=_NOT_THERE)
+        return await _not_there(request, at, session, request.path_params["id"])
     return await _form(request, at, session, alert_form.of(found.kept.query), found, try_it=True)
 
 
@@ -63,7 +63,7 @@ async def search_of(request: Request) -> Response:
     at, session = desk(request), signed_in(request)
     found = await _seen(at, session, request.path_params["id"])
     if found is None:
-        return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=_NOT_THERE)
+        return await _not_there(request, at, session, request.path_params["id"])
     return RedirectResponse(link("/", q=found.kept.query.box), HTTPStatus.SEE_OTHER)
 
 
@@ -74,7 +74,7 @@ async def save(request: Request) -> Response:
     typed = alert_form.given(form)
     found = await _seen(at, session, form["id"]) if form.get("id") else None
     if form.get("id") and (found is None or not found.is_mine):
-        return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=_NOT_THERE)
+        return await _not_there(request, at, session, form["id"])
     if form.get("do") != "save":
         return await _form(request, at, session, typed, found, try_it=True, revision=form.get("revision"))
     what = {"do": "change" if found else "save", "name": typed.name, "q": typed.q, "id": form.get("id", "")}
@@ -91,6 +91,12 @@ async def save(request: Request) -> Response:
 
 async def _seen(at: Desk, session: Session, identity: str) -> Seen | None:
     return alert_desk.seen(await run_in_threadpool(alert_desk.every, at), identity, session)
+
+
+async def _not_there(request: Request, at: Desk, session: Session, identity: str) -> Response:
+    """The refusal; that somebody asked for what may be another's is noted."""
+    await run_in_threadpool(at.trail.note, session.user, "alert", {"do": "refused", "id": identity})
+    return page(request, "message.html", status=HTTPStatus.NOT_FOUND, message=_NOT_THERE)
 
 
 def _keep(at: Desk, session: Session, typed: Typed, found: Seen | None, revision: str) -> SavedQuery:

@@ -172,6 +172,10 @@ def test_others_see_what_is_shared_and_change_nothing(
     for do in ("pause", "remove", "transfer"):
         assert send(colleague, where["ours"], do=do, owner="x", password=PASSWORD)[0] == 400
     assert send(colleague, "/alerts", **FORM, id=where["ours"].rpartition("/")[2], revision="1")[0] == 404
+    secret, ours = (where[name].rpartition("/")[2] for name in ("secret search", "ours"))
+    who = f"{cluster_settings.index_prefix}colleague"
+    noted = [one.details for one in Trail(cluster_settings.audit).entries() if (one.user, one.action) == (who, "alert")]
+    assert [one["id"] for one in noted if one["do"] == "refused"] == [secret, secret, ours]
     assert (unread(browser), unread(colleague)) == ("2", "")
     (message, _) = re.findall(r'class="open" href="(/inbox/[^"]+)"', browser.get("/inbox").text)
     assert colleague.get(message).status_code == 404
