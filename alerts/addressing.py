@@ -33,9 +33,9 @@ class Addressed:
 
 @dataclass(frozen=True)
 class Unsent:
-    """It does not go out: `held` until its query goes on, `dropped` for good."""
+    """It does not go out: `held` until its query goes on, `dropped` for good, `dead` until somebody replays it."""
 
-    state: Literal["held", "dropped"]
+    state: Literal["held", "dropped", "dead"]
     detail: str
 
 
@@ -47,7 +47,7 @@ def addressed(hit: Mapping[str, Any], query: SavedQuery | None) -> Addressed | U
     made_for = Channel.model_validate(hit["_source"]["channel"])
     channel = _now(made_for, query)
     if channel is None:
-        return Unsent("dropped", _NOT_THERE)
+        return Unsent("dead", _NOT_THERE)  # for the address may come back
     if query.paused and hit["_source"]["about"] != "paused":  # that it was paused is told at once
         return Unsent("held", "its saved query is paused")
     # Another reader's message is another message: the one before may have it already, under the delivery's own id.

@@ -18,7 +18,7 @@ from waymark.settings import Settings
 
 _MOST = 10_000
 _FEW = 1000  # queries that are asked about by their ids
-#: Of a delivery: `held` while its query is paused, `dropped` when that was removed or tells the address no more.
+#: Of a delivery: `held` while its query is paused, `dropped` when that was removed.
 STATES = ("pending", "sending", "retry", "held", "delivered", "dropped", "dead")
 
 

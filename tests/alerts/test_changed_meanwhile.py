@@ -115,7 +115,12 @@ def test_an_address_that_was_taken_out_is_told_no_more(desk: Desk) -> None:
     (query,) = tried_once(desk, "vans")
     change(desk, query, channels=(OTHER,))
     desk.run()
-    assert (states(desk), desk.receiver.notices) == ([("vans", "dropped")], [])
+    assert (states(desk), desk.receiver.notices) == ([("vans", "dead")], [])
+    change(desk, query, channels=(HOOK, OTHER))
+    assert replay(desk.client, desk.settings, None) == 1
+    desk.now += timedelta(days=60)  # by this test's clock it is due
+    desk.run()
+    assert (states(desk), len(desk.receiver.notices)) == ([("vans", "delivered")], 1)
 
 
 def test_an_address_may_carry_what_its_query_says_now(desk: Desk) -> None:

@@ -150,9 +150,24 @@ class Telling(RuleBasedStateMachine):
         changed = store.changed(kept.query, unit=f"unit {kept.revision}")
         store.save(self._client, self.desk.settings, changed, kept.revision)
 
-    @rule(word=st.sampled_from(["kombi", "varka"]), runs=st.booleans(), hours=st.sampled_from([0, 1, 60]))
-    def pause_and_resume(self, word: str, runs: bool, hours: int) -> None:
+    def _nobody_takes_it(self) -> None:
+        """A run whose deliveries are all to be tried again."""
+        self.desk.receiver.answers = [Outcome(status="retry", detail="busy")] * 10
+        self.desk.run()
+        self.desk.receiver.answers = []
+        self.must |= self.unseen
+        self.unseen = set()
+
+    @rule(
+        word=st.sampled_from(["kombi", "varka"]),
+        busy=st.booleans(),
+        runs=st.booleans(),
+        hours=st.sampled_from([0, 1, 60]),
+    )
+    def pause_and_resume(self, word: str, busy: bool, runs: bool, hours: int) -> None:
         """What arrived before is told when it goes on, unless a run came by meanwhile; what was being sent waits."""
+        if busy:
+            self._nobody_takes_it()
         self._pause(word, True)
         if runs:
             self.desk.now += timedelta(hours=hours)  # deliveries become due that wait to be tried again
@@ -165,10 +180,12 @@ class Telling(RuleBasedStateMachine):
             self.unseen = set()
         self._pause(word, False)
 
-    @rule(word=st.sampled_from(["kombi", "varka"]), calls=st.none() | _CALLS, after=st.booleans())
-    def transfer(self, word: str, calls: int | None, after: bool) -> None:
+    @rule(word=st.sampled_from(["kombi", "varka"]), busy=st.booleans(), calls=st.none() | _CALLS, after=st.booleans())
+    def transfer(self, word: str, busy: bool, calls: int | None, after: bool) -> None:
         """To another who may read the same: what is not delivered is told as theirs, in their inbox. Where it could not
         be written down that the one before has it, both are told."""
+        if busy:
+            self._nobody_takes_it()
         if calls is not None:
             with suppress(BrokenOff), self._breaking.at(calls, after=after):
                 self.desk.run()

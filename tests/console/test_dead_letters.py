@@ -57,7 +57,8 @@ def test_operators_send_again_what_was_given_up(
 
     browser = sign_in("analyst")
     assert "Given up" not in browser.get("/alerts").text
-    assert send(browser, all="1")[0] == 403
+    status, page = send(browser, all="1")
+    assert (status, "are sent again by operators" in page) == (403, True)
     browser.cookies.clear()
     sign_in("operator")
     shown = html.unescape(browser.get(EVERYBODY).text)
