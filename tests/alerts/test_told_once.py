@@ -151,7 +151,12 @@ class Telling(RuleBasedStateMachine):
         store.save(self._client, self.desk.settings, changed, kept.revision)
 
     def _nobody_takes_it(self) -> None:
-        """A run whose deliveries are all to be tried again."""
+        """A lead arrives that both find, and a run whose deliveries are all to be tried again."""
+        self.day += 1
+        new = document(f"busy-{self.day}", "kombi varka", day=self.day)
+        self.desk.take_in(new)
+        self.texts[lead_id(new)], self.current[lead_id(new)] = [new.text], new.text
+        self.unseen |= {(word, lead_id(new), 1) for word in ("kombi", "varka")}
         self.desk.receiver.answers = [Outcome(status="retry", detail="busy")] * 10
         self.desk.run()
         self.desk.receiver.answers = []
@@ -160,16 +165,18 @@ class Telling(RuleBasedStateMachine):
 
     @rule(
         word=st.sampled_from(["kombi", "varka"]),
-        busy=st.booleans(),
-        runs=st.booleans(),
-        hours=st.sampled_from([0, 1, 60]),
+        idle=st.booleans(),
+        unseen=st.booleans(),
+        hours=st.sampled_from([1, 60, 0]),
     )
-    def pause_and_resume(self, word: str, busy: bool, runs: bool, hours: int) -> None:
-        """What arrived before is told when it goes on, unless a run came by meanwhile; what was being sent waits."""
-        if busy:
+    def pause_and_resume(self, word: str, idle: bool, unseen: bool, hours: int) -> None:
+        """What arrived before is told when it goes on, unless a run came by meanwhile; what was being sent waits.
+
+        What there is most to learn from is what hypothesis takes for the simplest, and tries most."""
+        if not idle:
             self._nobody_takes_it()
         self._pause(word, True)
-        if runs:
+        if not unseen:
             self.desk.now += timedelta(hours=hours)  # deliveries become due that wait to be tried again
             before = len(self.desk.receiver.notices)
             self.desk.run()
@@ -180,11 +187,11 @@ class Telling(RuleBasedStateMachine):
             self.unseen = set()
         self._pause(word, False)
 
-    @rule(word=st.sampled_from(["kombi", "varka"]), busy=st.booleans(), calls=st.none() | _CALLS, after=st.booleans())
-    def transfer(self, word: str, busy: bool, calls: int | None, after: bool) -> None:
+    @rule(word=st.sampled_from(["kombi", "varka"]), idle=st.booleans(), calls=st.none() | _CALLS, after=st.booleans())
+    def transfer(self, word: str, idle: bool, calls: int | None, after: bool) -> None:
         """To another who may read the same: what is not delivered is told as theirs, in their inbox. Where it could not
         be written down that the one before has it, both are told."""
-        if busy:
+        if not idle:
             self._nobody_takes_it()
         if calls is not None:
             with suppress(BrokenOff), self._breaking.at(calls, after=after):
