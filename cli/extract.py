@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from waymark.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,20 +34,36 @@ def _extract(
 
     Example: echo '{"id": "1", "text": "Prishtinë - Vjenë 2500 euro, 044 123 456"}' | waymark extract
     """
-    from waymark.errors import UsageError
-
     failed = False
     with ExitStack() as stack:
         try:
-            lines = sys.stdin.buffer if file == "-" else stack.enter_context(Path(file).open("rb"))
+            lines = _standard_input() if file == "-" else stack.enter_context(Path(file).open("rb"))
         except OSError as error:
             raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
         for answer in _answers(lines):
             failed = failed or "error" in answer
-            sys.stdout.buffer.write(_encoded(answer))
-            sys.stdout.buffer.flush()
+            _write(_encoded(answer))
     if failed:
         raise typer.Exit(1)
+
+
+def _standard_input() -> IO[bytes]:
+    if sys.stdin is None:  # `waymark extract <&-`
+        raise UsageError("standard input is closed; name a file, or give the texts by a pipe")
+    return sys.stdin.buffer
+
+
+def _write(line: bytes) -> None:
+    """Writes a line of the answer at once. UsageError where nothing takes it: no output, a full disk."""
+    if sys.stdout is None:  # `waymark extract >&-`
+        raise UsageError("standard output is closed; the answers need a place to go to")
+    try:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # who reads has enough: no error
+    except OSError as error:
+        raise UsageError(f"the answer cannot be written: {error.strerror}") from error
 
 
 #: What values of JSON are called where they are written.
@@ -85,7 +104,7 @@ def _answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
 def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
     """What a line gives: its id (if it has one) as a part of the answer, the text, the hint of a country."""
     try:
-        item = json.loads(line.decode("utf-8"))
+        item = json.loads(line.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise _BadLineError(f"is not UTF-8 (byte {error.start + 1} of the line); save the file as UTF-8") from error
     except (ValueError, RecursionError) as error:
@@ -101,6 +120,18 @@ def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
     if country is not None and not isinstance(country, str):
         raise _BadLineError(f'"country" must be a code in quotes, such as "RS", not {_kind(country)}', identity)
     return identity, text, _hint(country)
+
+
+def _no_constant(name: str) -> None:
+    """Python reads NaN and Infinity, and would give them back; JSON (RFC 8259) has no such numbers."""
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(figure: str) -> float:
+    """A number of JSON too large for a computer's (1e999) would be written as Infinity."""
+    if not math.isfinite(value := float(figure)):
+        raise ValueError(f"{figure[:20]} is too large a number")
+    return value
 
 
 def _hint(country: str | None) -> str | None:

@@ -13,8 +13,10 @@ from nlp.numerals.tables import Numeral, Numerals
 from nlp.phrases import words_of
 
 _O = "oоο"  # Latin, Cyrillic, Greek: written for 0
-_LITERAL = (  # its first figure stands before all alternatives, so that the search leaps from figure to figure
-    r"\d(?:\d{0,2}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
+#: Its first figure stands before all alternatives, so that the search leaps from figure to figure; the rest of a row
+#: that is too long for a number is none.
+_LITERAL = (
+    r"\d(?<!\d\d)(?:\d{0,2}(?:(?P<sep>[ .,'])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:(?!(?P=sep))[.,]\d{1,2}(?!\d))?"
     r"|(?<!\d \d)(?: \d){3,4}(?! ?[\d.,])"
     rf"|\d{{0,3}}[{_O}]{{1,4}}\d{{0,3}}(?![^\W_])"
     r"|\d{0,14}(?:[.,]\d{1,2}(?!\d))?)"

@@ -81,13 +81,7 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     sizes = [len(atom.digits) for atom in atoms]
     if sum(sizes) < SHORTEST:
         return
-    said = [Said(atom.start, atom.end, atom.digits) for atom in atoms if atom.words]
-    no_phones = (
-        (*traps(plain), *rows_behind(trap_ends(plain, {item.start for item in said}), plain, said))
-        if said
-        else traps(plain)
-    )
-    blocked = _Blocked(sorted(no_phones) if said else no_phones)
+    blocked = _Blocked(_no_phones(plain, atoms))
     marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0

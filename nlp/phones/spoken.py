@@ -118,7 +118,8 @@ def rows_behind(ends: Sequence[int], plain: str, said: Sequence[Said]) -> Iterat
         if item.start not in begins:
             continue
         last = item
-        for further in said[at + 1 :]:
+        for number in range(at + 1, len(said)):  # a slice would copy the rest for every label
+            further = said[number]
             if _WORD.search(plain, last.end, further.start):
                 break
             last = further

@@ -14,10 +14,14 @@ from nlp.reading import fold
 Span = tuple[int, int]
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_BOTH = rf"{_DAY}(?P<r>[./]) ?{_MONTH}\.? ?- ?{_DAY}(?P=r) ?{_MONTH}(?P=r) ?{_YEAR}"
 _FIGURES = (  # each begins with a figure, so that they are tried only where figures begin
     rf"(?<![\d./-]){_DAY}(?P<d>[./-]) ?{_MONTH}(?P=d) ?(?:{_YEAR}|\d\d)(?![\d/-]|\.\d| \d{{2,3}} )",  # 12.03.2026
     rf"(?<![\d./-]){_YEAR}(?P<y>[./-]){_MONTH}(?P=y){_DAY}(?![\d/-]|\.\d)",  # 2026-03-12
+    rf"(?<![\d./-]){_BOTH}(?![\d/-]|\.\d)",  # 15.03.-22.03.2026
+    rf"(?<![\d./-]){_DAY}\. ?{_MONTH}\. ?- ?{_DAY}\. ?{_MONTH}\.(?!\d)",  # 05.03.-12.03.
     r"(?<!:)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])",  # 18:30
+    r"0\d\.[0-5]\d ?- ?[012]\d\.[0-5]\d(?![\d.-])",  # 08.00-17.00
     r"\d{3}-\d{4,13}-\d{2}(?!\d)",  # account numbers of former Yugoslavia: 160-0000001234567-89
     r"(?<!\.)(?!0\d)\d{1,3}\.\d{4,}(?:, ?-?\d{1,3}\.\d{4,})?(?!\d)",  # coordinates: 42.6629, 21.1655
 )

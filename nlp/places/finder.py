@@ -53,6 +53,10 @@ class Neighbours(NamedTuple):
     ends: set[int]
     named: set[int]  #: the first words of those that are no everyday word
 
+    def others_than(self, name: Name) -> bool:
+        """Whether the text has another name than `name` that is no everyday word; no set is copied for it."""
+        return len(self.named) > (name.first in self.named)
+
 
 class PlaceFinder:
     """Reads texts with one gazetteer."""
@@ -160,8 +164,8 @@ def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str,
     capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
     opens = capital and wording.opens_sentence(name.first)
-    part_of_name, company = _in_a_surname(wording, name, neighbours), bool(neighbours.named - {name.first})
-    stand = Stand(capital, opens, two_cases, cased, part_of_name, company)
+    part_of_name = _in_a_surname(wording, name, neighbours)
+    stand = Stand(capital, opens, two_cases, cased, part_of_name, neighbours.others_than(name))
     if weight(form, stand) >= ENOUGH:
         return True
     return weight(form, _with_surroundings(stand, wording, name, candidate, language, neighbours)) >= ENOUGH

@@ -15,6 +15,7 @@ _SMALLEST, _LARGEST = 0.1, 1e12
 _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
 )
+_FIGURE_FOLLOWS = re.compile(r"[ .:]{0,2}[€$£₺]? ?\d")
 
 
 class Amount(NamedTuple):
@@ -60,13 +61,19 @@ class Finder:
         monies: list[Money | None] = []
         claimed = 0
         for quantity in quantities:
-            money = self._purse.behind(quantity.end) or self._purse.before(quantity.start, claimed)
-            money = money or self._told_apart(quantity)
+            money = self._beside(quantity, claimed) or self._told_apart(quantity)
             if money is not None:
                 claimed = max(claimed, money.end)
             monies.append(money)
             claimed = max(claimed, quantity.end)
         return monies
+
+    def _beside(self, quantity: Quantity, claimed: int) -> Money | None:
+        """The currency behind a number, else before it; before it first, where that behind leads on: €15 - €20."""
+        behind = self._purse.behind(quantity.end)
+        if behind and not _FIGURE_FOLLOWS.match(self._plain, behind.end):
+            return behind
+        return self._purse.before(quantity.start, claimed) or behind
 
     def _told_apart(self, quantity: Quantity) -> Money | None:
         """The currency of a number that none stands beside: behind whom it is for, or in the number's own words."""
@@ -144,7 +151,14 @@ class Finder:
 
     def _follows(self, pattern: re.Pattern[str], end: int) -> bool:
         """Whether it stands behind `end`, or behind whom the price is for."""
-        if pattern.match(self._plain, end):
+        if self._says(pattern.match(self._plain, end)):
             return True
         mention = self._mentions.behind(end)
-        return mention is not None and pattern.match(self._plain, mention.end) is not None
+        return mention is not None and self._says(pattern.match(self._plain, mention.end))
+
+    def _says(self, bound: re.Match[str] | None) -> bool:
+        """Whether a bound found behind a price is the price's: "500 € max 3 people", "min 500 € max 900 €" go on."""
+        if bound is None:
+            return False
+        of_the_next = bound[0].strip(" '") in self._words.bounds and _FIGURE_FOLLOWS.match(self._plain, bound.end())
+        return not of_the_next

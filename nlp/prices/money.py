@@ -20,7 +20,8 @@ from nlp.reading import Reading, fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]\.[^\W\d_](?![^\W\d_])|[^\W\d_]+(?: [^\W\d_]+){0,2}")  # "u.e."; none has more
-_TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de )?")  # 2500,- €; 3 хил. лева; două mii de euro
+#: 2500,- €; 3 хил. лева; două mii de euro; 500 US$
+_TAIL = re.compile(r" ?(?:[.,]?-{1,2}|(?<=[^\W\d])\.)? ?(?:de |us(?=\$))?")
 _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
@@ -154,7 +155,9 @@ class Purse:
             return self._reading.given[first:last].isupper() or self._each(end)
         if form.short:
             is_and = end - start == 1 and self._language in ("sq", "it")
-            return glued or (not is_and and bool(_ENDS.match(self._plain, end)))
+            if glued:
+                return not self._plain[end : end + 1].isdigit()  # 550e8400 is no sum
+            return not is_and and bool(_ENDS.match(self._plain, end))
         return True
 
     def _each(self, end: int) -> bool:

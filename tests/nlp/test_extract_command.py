@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 COMMAND = [str(Path(sys.executable).with_name("waymark")), "extract"]
 ALBANIAN = "Nisemi nga Prishtina për Vjenë, 2.500 euro për person, tel o44 12 34 56, t.me/beni_rruga"
@@ -69,12 +72,15 @@ def test_bad_lines_are_answered_in_their_place_and_the_rest_goes_on() -> None:
         line(id="h", text="ok", country=5),
         b"[" * 100_000 + b"\n",
         line(id="j", text=""),
+        b'{"id": NaN, "text": "ok"}\n',
+        b'{"id": 1e999, "text": "ok"}\n',
         b'{"id": "k\\ud800", "text": "Tel \\ud83d 044 123 456 p\\u00ebr Gjermani"}',
     ]
     status, answers, errors = run(b"".join(lines))
     assert status == 1
-    assert ["error" in answer for answer in answers] == [False, *[True] * 8, False, False]
-    assert [answer.get("id") for answer in answers] == ["a", None, "c", "d", None, None, "g", "h", None, "j", "k\ud800"]
+    assert ["error" in answer for answer in answers] == [False, *[True] * 8, False, True, True, False]
+    ids = ["a", None, "c", "d", None, None, "g", "h", None, "j", None, None, "k\ud800"]
+    assert [answer.get("id") for answer in answers] == ids
     assert [phone["e164"] for phone in answers[-1]["phones"]] == ["+38344123456"]
     assert "Traceback" not in errors
 
@@ -93,6 +99,18 @@ def test_a_missing_file_is_one_line_and_status_2(tmp_path: Path) -> None:
         assert (status, answers) == (2, [])
         assert len(errors.splitlines()) == 1
         assert str(path) in errors
+
+
+@pytest.mark.parametrize(
+    ("redirection", "cause"),
+    [("<&-", "standard input is closed"), (">&-", "standard output is closed"), ("> /dev/full", "cannot be written")],
+)
+def test_where_nothing_can_be_read_or_written_it_is_one_line_and_no_traceback(redirection: str, cause: str) -> None:
+    command = f"{shlex.join(COMMAND)} {redirection}"
+    done = subprocess.run(["sh", "-c", command], input=line(id=1, text="ok"), capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert cause in done.stderr.decode()
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_an_answer_comes_before_the_next_text_is_given() -> None:

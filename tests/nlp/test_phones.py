@@ -98,6 +98,9 @@ def test_numbers_are_found_however_they_are_written(
         "Broj pasoša 012345678, JMBG 0101990710006, registracija BG 123-AB, let JU512 u 06:45",
         "Adószám 12345678-2-42, rendszám ABC-123, Cg. 01-09-123456, 2026. 03. 15. 10:30",
         "Numri i biznesit 811234567, targat 01-123-AB, nr. serik 123456789012, ora 10:30",
+        "polasci 15.03.–22.03.2026 iz Beograda i 05.03.-12.03. iz Niša",
+        "zovite radnim danom 08.00-17.00 u Beogradu",
+        "polasci 15/03-22/03/2026 iz Beograda",
         "1 0 1 1 0 0 1 0 1 1 1 0 " * 40,
     ],
 )
