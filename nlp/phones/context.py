@@ -16,6 +16,7 @@ _NAMED = 1.3  # "his Turkish number": said of this very number
 _HINT, _BY_LANGUAGE, _BY_PLACE, _BY_NUMBER = 0.97, 0.95, 0.8, 0.8
 _STEP, _LEAST = 0.1, 0.5  # each further country of a language is less likely
 _AGREEMENT = 0.06  # for each further source that names the same country
+_SPOKEN_THERE = 0.06  # a place in a country that speaks the text's language: Bosnian in Zenica is no Serbian number
 _CORRIDOR = 0.42
 _BEFORE, _BEHIND = 36, 30  # characters around a number in which a word for a nation is looked for
 _WORD = re.compile(r"[^\W\d_]+")
@@ -87,13 +88,16 @@ def context(
         reasons.setdefault(named, []).append(_NAMED)
     if hint:
         reasons.setdefault(hint, []).append(_HINT)
-    for rank, country in enumerate(regions().languages.get(language, ())):
+    speakers = regions().languages.get(language, ())
+    for rank, country in enumerate(speakers):
         reasons.setdefault(country, []).append(max(_BY_LANGUAGE - _STEP * rank, _LEAST))
     for rank, country in enumerate(places):
         reasons.setdefault(country, []).append(max(_BY_PLACE - _STEP * rank, _LEAST))
     for country in numbers:
         reasons.setdefault(country, []).append(_BY_NUMBER)
     weights = {country: max(found) + _AGREEMENT * (len(found) - 1) for country, found in reasons.items()}
+    for country in {*places}.intersection(speakers):
+        weights[country] += _SPOKEN_THERE
     expected = tuple(sorted(weights.items(), key=lambda item: -item[1]))
     others = tuple((country, _CORRIDOR - 0.002 * rank) for rank, country in enumerate(regions().corridor))
     codes = frozenset(str(phonenumbers.country_code_for_region(country)) for country in weights)

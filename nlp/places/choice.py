@@ -13,6 +13,7 @@ from nlp.gazetteer.likelihood import MOST_COMPANY, company, likelihood
 from nlp.gazetteer.match import Candidate, Match
 
 _OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
+_INFLECTED_COUNTRY = -2.5  # Ruse is the town, not "of Russia" by an ending and another tongue's name
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
 _LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mostly means a large one
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
@@ -73,6 +74,7 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> fl
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
+        points += _INFLECTED_COUNTRY if entry.kind == "country" else 0.0
         if candidate.own_name:
             return points + _ENDING + _OWN_NAME_INFLECTED * _own_name(entry)
         return points + _ENDING + (_SMALL_ALIAS if entry.population < _LARGE else 0.0)

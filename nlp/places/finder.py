@@ -207,10 +207,21 @@ def _with_surroundings(
     return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
         arrow=is_arrow(left) or is_arrow(right),
-        listed=left.strip() in _LIST or right.strip() in _LIST,
+        listed=left.strip() in _LIST
+        or right.strip() in _LIST
+        or _leads_on(wording, name, candidate, language, neighbours),
         beside=left == " " or right == " ",
         apostrophe=_is_set_apart(wording, name, candidate.ending),
     )
+
+
+def _leads_on(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
+    """Whether it is a country from where one goes to the next place: "turkey to greece", not a roast turkey."""
+    following = name.last + 2
+    if candidate.entry.kind != "country" or following not in neighbours.starts:
+        return False
+    marking = before(wording.keys, following, language)
+    return marking is not None and marking.meaning == "to"
 
 
 def _is_set_apart(wording: Wording, name: Name, ending: Ending | None) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
-from nlp.prices import cues, tables
+from nlp.prices import assumed, cues, tables
 from nlp.prices.finder import find_prices
 from nlp.prices.whereabouts import PlaceAt
 
@@ -21,6 +21,7 @@ class PricesComponent:
         nations.load()
         tables.load()
         cues.load()
+        assumed.usual()
 
     def __call__(self, doc: Doc) -> Doc:
         found = findings(doc)

@@ -10,6 +10,7 @@ from nlp.numerals.quantities import Quantity, find_quantities
 from nlp.numerals.tables import numerals_of
 from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
+from nlp.prices.assumed import assumed, costs
 from nlp.prices.cues import cues
 from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money, Purse, names_money
@@ -34,7 +35,9 @@ def find_prices(
     """The prices in `text`, in order. `taken` are spans of phones and handles, `phones` the phones' countries."""
     reading = read(text)
     plain = reading.plain
-    if not names_money(plain):
+    named = _places_in_reading(reading, places)
+    unsaid = assumed(named)
+    if not (unsaid or names_money(plain)):
         return
     words = phrases(language)
     quantities: Sequence[Quantity] = find_quantities(plain, numerals_of(language))
@@ -47,7 +50,6 @@ def find_prices(
         if not quantities:
             return
     mentions = Mentions(plain, words.per, quantities[0].start, quantities[-1].end)
-    named = _places_in_reading(reading, places)
     purse = Purse(reading, language, Whereabouts(country, named, phones), mentions)
     amounts = Finder(plain, purse, mentions, words).amounts(quantities)
     stated: list[Money] = []
@@ -55,7 +57,10 @@ def find_prices(
         said = cues(language)
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
-        amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
+        if unsaid and not (amounts or stated):
+            amounts = list(costs(plain, quantities, unsaid, sharing, words))
+        else:
+            amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words, stated), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(

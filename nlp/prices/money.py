@@ -148,7 +148,7 @@ class Purse:
         return next((form for form in forms if not (form.short or form.capitals)), None)
 
     def _counts(self, form: _Form, start: int, end: int, *, glued: bool) -> bool:
-        if not self._where.speaks_of(form.currency.where):
+        if not self._where.speaks_of(form.currency.where) or self._language in form.currency.unless:
             return False
         if form.capitals:
             first, last = self._reading.span(start, end)

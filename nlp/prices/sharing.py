@@ -96,6 +96,14 @@ class Sharing:
                     )  # fmt: skip
                     yield last
 
+    def is_cost(self, quantity: Quantity) -> bool:
+        """Whether a number says by itself, by the words about it or by where it stands what a journey costs."""
+        if _is_year(quantity) or not self._is_free(quantity):
+            return False
+        if self._with_persons(quantity) or self._cues.asks(self._plain, quantity.start, quantity.end):
+            return True
+        return self._ends_clause(quantity) and (self._looks_like_money(quantity) or self._beside(quantity))
+
     def _is_stated(self, quantity: Quantity) -> bool:
         if not _SMALLEST <= quantity.value <= _LARGEST_STATED or quantity.value % 5 or not self._is_free(quantity):
             return False

@@ -47,6 +47,7 @@ class Currency(BaseModel):
     least: float = 0
     named: Shared | None = None
     where: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     alone: bool = False
 
 
@@ -88,12 +89,12 @@ class Phrases:
 @lru_cache(maxsize=1)
 def currencies() -> tuple[Currency, ...]:
     """Raises ConfigurationError where currencies.yml does not fit its schema."""
-    return _read("currencies.yml", TypeAdapter(tuple[Currency, ...]))
+    return read_table("currencies.yml", TypeAdapter(tuple[Currency, ...]))
 
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, _Words]:
-    return _read("words.yml", TypeAdapter(dict[str, _Words]))
+    return read_table("words.yml", TypeAdapter(dict[str, _Words]))
 
 
 def load() -> None:
@@ -101,7 +102,8 @@ def load() -> None:
     currencies(), _words()
 
 
-def _read(name: str, schema: TypeAdapter[_T]) -> _T:
+def read_table(name: str, schema: TypeAdapter[_T]) -> _T:
+    """The table `name` of this folder. Raises ConfigurationError where it does not fit `schema`."""
     try:
         return schema.validate_python(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
     except (yaml.YAMLError, ValidationError) as error:

@@ -19,6 +19,13 @@ def phones(reader: Pipeline, text: str, country: str | None = None) -> tuple[Pho
     ("country", "text", "numbers"),
     [
         ("XK", "Tel 044 123 456", ["+38344123456"]),
+        (None, "Imam kombi Tuzla - Bihać, krećemo u ponoć, zovi nula šest jedan 234 567", ["+38761234567"]),
+        (None, "Prodajem golf 5, Zenica, 061 222 333", ["+38761222333"]),
+        (None, "Се продава куќа во Битола, 047 223 344", ["+38947223344"]),
+        (None, "Vozim Preševo - Beograd - Bihać, 061 222 3333", ["+381612223333"]),
+        (None, "Mă suni la zero șapte doi doi 123 456", ["+40722123456"]),
+        (None, "z Polski do Berlina, dzwoń pięć zero jeden 123 456", ["+48501123456"]),
+        (None, "зателефонуй нуль дев'ять шість п'ять п'ять три один два два три", ["+380965531223"]),
         (None, "Csomagszállítás Budapestről, 06 1 318 40 00", ["+3613184000"]),
         (None, "salida desde Nador, llamar al 0661 07 40 00", ["+212661074000"]),
         (None, "Udhetime per Vjene cdo jave, viber o44 12 34 56 ose 049/654-321", ["+38344123456", "+38349654321"]),

@@ -67,6 +67,12 @@ def said(price: Price) -> str:
         ("500 € max", ["?-500 EUR -"]),
         ("uuid 550e8400-e29b-41d4, sha 0a1b2c3d4e5f60718293", []),
         ("999999999999999999999 €", []),
+        ("Szukam kierowcy Hajnówka - Poznań, 3 tys. zł za kurs", ["3000-3000 PLN leg"]),
+        ("Z Mińska do Polski, potem Niemcy, 4 tysiące dolarów", ["4000-4000 USD -"]),
+        ("Одеса - Молдова - Румунія, 5 тис. дол. з людини", ["5000-5000 USD person"]),
+        ("Провідник до Румунії, 3 дні пішки, пʼять тисяч баксів", ["5000-5000 USD -"]),
+        ("Iau 100 persoane din Arad", []),
+        ("Iz Niša do Beča dve hiljade i po evra", ["2500-2500 EUR -"]),
         ("500.000 IQD or 350 dollars per person", ["500000-500000 IQD person", "350-350 USD person"]),
         ("سيارة من بغداد ٢٥٠ الف دينار للشخص", ["250000-250000 IQD person"]),
         ("auto na prodaju 3.200 evra, prešao 180.000 km, 2006. godište", ["3200-3200 EUR -"]),
@@ -122,7 +128,30 @@ def test_a_figure_without_a_currency_is_a_price_only_beside_one(reader: Pipeline
     assert [price.text for price in reader("Wir fahren von Belgrad nach Wien 2500, nach Berlin 3000 €")._.prices] == [
         "2500", "3000 €"
     ]  # fmt: skip
-    assert reader("Wir fahren von Belgrad nach Wien 2500, nach Berlin 3000")._.prices == ()
+    assert reader("Wir fahren von Graz nach Linz 2500, nach Wien 3000")._.prices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wir fahren von Belgrad nach Wien 2500, nach Berlin 3000", ["2500-2500 EUR -", "3000-3000 EUR -"]),
+        ("Taxi Sarajevo–Zagreb–Graz, keine Fragen, 2,5k p.P., Kinder die Hälfte", ["2500-2500 EUR person"]),
+        ("Erst Bihac, dann Triest, dann München. 3500 bis 4000 alles inklusive", ["3500-4000 EUR -"]),
+        ("viaggio in barca, partenza Bodrum arrivo Calabria, 8mila a persona", ["8000-8000 EUR person"]),
+        ("sigurno do Nemačke preko Mađarske, 3.5 hiljade po glavi", ["3500-3500 EUR person"]),
+        ("софия - сърбия 700, софия - виена 3500, деца наполовина", ["700-700 EUR -", "3500-3500 EUR -"]),
+        ("Saw 300 people walk from Horgos to Szeged at 1800", []),
+        ("More than 20,000 crossings from Serbia to Hungary were counted in 2025.", []),
+        ("Zug Wien - Budapest, 250 km, 2 Stunden 30", []),
+        ("Чернівці - Сучава 7к, гарантія", []),  # dollars there, or hryvnias
+        ("Szeged to Vienna, 1k a run, signal only +44 7700 900456", ["1000-1000 EUR leg"]),  # no such number
+        ("Beograd - Niš 1000 po osobi", []),  # dinars, or euros
+    ],
+)
+def test_between_countries_euros_go_without_saying(reader: Pipeline, text: str, expected: list[str]) -> None:
+    found = reader(text)._.prices
+    assert [said(price) for price in found] == expected
+    assert all(price.rule == "no currency said: the usual one of such journeys" for price in found)
 
 
 def test_a_phone_is_no_price(reader: Pipeline) -> None:

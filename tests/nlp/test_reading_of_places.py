@@ -31,6 +31,13 @@ def names(text: str, country: str | None = None) -> list[str]:
         ("لە هەولێرەوە بۆ ئەڵمانیا", ["هەولێرەوە = Erbil IQ", "ئەڵمانیا = Germany DE"]),
         ("من بلغراد لفيينا", ["بلغراد = Belgrade RS", "لفيينا = Vienna AT"]),
         ("کوئٹہ سے ایران", ["کوئٹہ = Quetta PK", "ایران = Iran IR"]),
+        ("тръгваме от Русе към Румъния", ["Русе = Ruse BG", "Румъния = Romania RO"]),
+        ("turkey to greece by walk", ["turkey = Turkey TR", "greece = Greece GR"]),
+        ("roast turkey to take away in Vienna", ["Vienna = Vienna AT"]),
+        ("Хто їде зі Львова до Перемишля завтра?", ["Львова = Lviv UA", "Перемишля = Przemyśl PL"]),
+        ("z Białorusi przez Polskę do Czech", ["Białorusi = Belarus BY", "Polskę = Poland PL", "Czech = Czechia CZ"]),
+        ("د بلګریا او سربیا له لارې", ["بلګریا = Bulgaria BG", "سربیا = Serbia RS"]),
+        ("ji Wanê ber bi Tetwanê ve çûn", ["Wanê = Van TR", "Tetwanê = Tatvan TR"]),
         ("iz Novog Sada za Veliku Kladušu", ["Novog Sada = Novi Sad RS", "Veliku Kladušu = Velika Kladuša BA"]),
     ],
 )

@@ -1,0 +1,90 @@
+"""Finds what a journey costs where no currency is said anywhere: "Subotica - Beč 900 po glavi" is euros."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from nlp.numerals.quantities import Quantity
+from nlp.prices.amounts import Amount
+from nlp.prices.sharing import Sharing
+from nlp.prices.tables import Phrases, read_table
+from nlp.prices.whereabouts import PlaceAt
+from nlp.reading import fold
+
+RULE = "no currency said: the usual one of such journeys"
+_FEWEST_COUNTRIES = 2
+_ROUND = 50
+_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"[\d+][ ./-]?\Z"), re.compile(r"[ ./-]?\d")
+_MIDNIGHT, _HOUR = 2400, 60
+_LONGEST = 12  # letters of a word of the clock
+
+
+@lru_cache(maxsize=4)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(word) for word in words)
+
+
+class Assumed(BaseModel):
+    """A currency that goes without saying; see assumed.yml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str = Field(pattern=r"^[A-Z]{3}$")
+    countries: frozenset[str]
+    not_: frozenset[str] = Field(alias="not")
+    least: float
+    most: float
+    clock: tuple[str, ...]
+
+    def is_time(self, plain: str, quantity: Quantity) -> bool:
+        """Whether figures stand behind a word of the clock and can be a time of day: "at 1800"."""
+        if quantity.multiplier > 1 or not (quantity.value < _MIDNIGHT and quantity.value % 100 < _HOUR):
+            return False
+        before = plain[max(0, quantity.start - _LONGEST) : quantity.start].rstrip(" ").rpartition(" ")[2]
+        return before in _folded(self.clock)
+
+
+@lru_cache(maxsize=1)
+def usual() -> tuple[Assumed, ...]:
+    """Raises ConfigurationError where assumed.yml does not fit its schema."""
+    return read_table("assumed.yml", TypeAdapter(tuple[Assumed, ...]))
+
+
+def assumed(places: Sequence[PlaceAt]) -> Assumed | None:
+    """The currency that goes without saying between `places`, None within one country, where it may be its own."""
+    countries = {place.country for place in places}
+    if len(countries) < _FEWEST_COUNTRIES:
+        return None
+    return next((one for one in usual() if countries & one.countries and not countries & one.not_), None)
+
+
+def costs(
+    plain: str, quantities: Sequence[Quantity], currency: Assumed, sharing: Sharing, words: Phrases
+) -> Iterator[Amount]:
+    """The amounts among `quantities`, of which none has a currency: what is said to be paid, for whom, or for where."""
+    for low, quantity, high in zip((None, *quantities), quantities, (*quantities[1:], None), strict=False):
+        if not (currency.least <= quantity.value <= currency.most and quantity.value % _ROUND == 0):
+            continue
+        if (high and _is_range(plain, quantity, high, words)) or currency.is_time(plain, quantity):
+            continue
+        ranges = low is not None and _is_range(plain, low, quantity, words)
+        if sharing.is_cost(quantity) and (ranges or not _in_a_number(plain, quantity)):
+            first = low if low and ranges else quantity
+            value = first.value * (quantity.multiplier if first.value < quantity.multiplier else 1.0)
+            yield Amount(first.start, quantity.end, value, quantity.value, currency.code, RULE, quantity.end)
+
+
+def _in_a_number(plain: str, quantity: Quantity) -> bool:
+    """Whether other figures stand right beside it: a phone that could not be read as one."""
+    before = plain[max(0, quantity.start - 2) : quantity.start]
+    return bool(_DIGIT_BEFORE.search(before) or _DIGIT_BEHIND.match(plain, quantity.end))
+
+
+def _is_range(plain: str, low: Quantity, high: Quantity, words: Phrases) -> bool:
+    if not low.figures or not words.connects.fullmatch(plain, low.end, high.start):
+        return False
+    bottom = low.value * (high.multiplier if low.value < high.multiplier else 1.0)
+    return high.value / 4 <= bottom < high.value
