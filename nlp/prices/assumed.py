@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -63,18 +63,27 @@ def assumed(places: Sequence[PlaceAt]) -> Assumed | None:
 
 def costs(
     plain: str, quantities: Sequence[Quantity], currency: Assumed, sharing: Sharing, words: Phrases
-) -> Iterator[Amount]:
+) -> list[Amount]:
     """The amounts among `quantities`, of which none has a currency: what is said to be paid, for whom, or for where."""
+    found: list[Amount] = []
+    sure: list[bool] = []
+    counts = False  # a text that counts other things has no prices that no word speaks for
     for low, quantity, high in zip((None, *quantities), quantities, (*quantities[1:], None), strict=False):
-        if not (currency.least <= quantity.value <= currency.most and quantity.value % _ROUND == 0):
+        if quantity.value < currency.least or quantity.value % _ROUND:
             continue
         if (high and _is_range(plain, quantity, high, words)) or currency.is_time(plain, quantity):
             continue
+        said = sharing.is_cost(quantity)
         ranges = low is not None and _is_range(plain, low, quantity, words)
-        if sharing.is_cost(quantity) and (ranges or not _in_a_number(plain, quantity)):
+        fits = quantity.value <= currency.most and (ranges or not _in_a_number(plain, quantity))
+        if fits and (said or sharing.may_be_cost(quantity)):
             first = low if low and ranges else quantity
             value = first.value * (quantity.multiplier if first.value < quantity.multiplier else 1.0)
-            yield Amount(first.start, quantity.end, value, quantity.value, currency.code, RULE, quantity.end)
+            found.append(Amount(first.start, quantity.end, value, quantity.value, currency.code, RULE, quantity.end))
+            sure.append(said)
+        else:
+            counts = counts or fits
+    return [amount for amount, said in zip(found, sure, strict=True) if said or not counts]
 
 
 def _in_a_number(plain: str, quantity: Quantity) -> bool:

@@ -58,7 +58,7 @@ def find_prices(
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
         if unsaid and not (amounts or stated):
-            amounts = list(costs(plain, quantities, unsaid, sharing, words))
+            amounts = costs(plain, quantities, unsaid, sharing, words)
         else:
             amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words, stated), strict=True):

@@ -97,12 +97,19 @@ class Sharing:
                     yield last
 
     def is_cost(self, quantity: Quantity) -> bool:
-        """Whether a number says by itself, by the words about it or by where it stands what a journey costs."""
+        """Whether the words about a number say that it is what a journey costs, or what somebody pays."""
+        behind = self._mentions.behind(quantity.end)
+        if behind and behind.kind == "person" and " " in self._plain[behind.start : behind.end]:
+            return True  # "2 bin kişi başı", where "kişi" alone would be counted
         if _is_year(quantity) or not self._is_free(quantity):
             return False
-        if self._with_persons(quantity) or self._cues.asks(self._plain, quantity.start, quantity.end):
-            return True
-        return self._ends_clause(quantity) and (self._looks_like_money(quantity) or self._beside(quantity))
+        return self._with_persons(quantity) or self._cues.asks(self._plain, quantity.start, quantity.end)
+
+    def may_be_cost(self, quantity: Quantity) -> bool:
+        """Whether a number stands where a journey's price may: behind a place, at the end of a clause."""
+        if _is_year(quantity) or not (self._is_free(quantity) and self._ends_clause(quantity)):
+            return False
+        return self._looks_like_money(quantity) or self._beside(quantity)
 
     def _is_stated(self, quantity: Quantity) -> bool:
         if not _SMALLEST <= quantity.value <= _LARGEST_STATED or quantity.value % 5 or not self._is_free(quantity):

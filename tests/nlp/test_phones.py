@@ -25,6 +25,7 @@ def phones(reader: Pipeline, text: str, country: str | None = None) -> tuple[Pho
         (None, "Vozim Preševo - Beograd - Bihać, 061 222 3333", ["+381612223333"]),
         (None, "Mă suni la zero șapte doi doi 123 456", ["+40722123456"]),
         (None, "z Polski do Berlina, dzwoń pięć zero jeden 123 456", ["+48501123456"]),
+        (None, "дзвони нуль дев'яносто сім 123 45 67 з Одеси", ["+380971234567"]),
         (None, "зателефонуй нуль дев'ять шість п'ять п'ять три один два два три", ["+380965531223"]),
         (None, "Csomagszállítás Budapestről, 06 1 318 40 00", ["+3613184000"]),
         (None, "salida desde Nador, llamar al 0661 07 40 00", ["+212661074000"]),

@@ -71,6 +71,12 @@ def said(price: Price) -> str:
         ("Z Mińska do Polski, potem Niemcy, 4 tysiące dolarów", ["4000-4000 USD -"]),
         ("Одеса - Молдова - Румунія, 5 тис. дол. з людини", ["5000-5000 USD person"]),
         ("Провідник до Румунії, 3 дні пішки, пʼять тисяч баксів", ["5000-5000 USD -"]),
+        ("Z Białorusi do Polski, dwa i pół tysiąca euro od głowy", ["2500-2500 EUR person"]),
+        ("od 1000 do 1500 zł za kurs z granicy do Warszawy", ["1000-1500 PLN leg"]),
+        (
+            "Чернівці-Яси, п'ять тисяч доларів з носа, з сім'ї 12 тисяч",
+            ["5000-5000 USD person", "12000-12000 USD family"],
+        ),
         ("Iau 100 persoane din Arad", []),
         ("Iz Niša do Beča dve hiljade i po evra", ["2500-2500 EUR -"]),
         ("500.000 IQD or 350 dollars per person", ["500000-500000 IQD person", "350-350 USD person"]),
@@ -145,6 +151,9 @@ def test_a_figure_without_a_currency_is_a_price_only_beside_one(reader: Pipeline
         ("Zug Wien - Budapest, 250 km, 2 Stunden 30", []),
         ("Чернівці - Сучава 7к, гарантія", []),  # dollars there, or hryvnias
         ("Szeged to Vienna, 1k a run, signal only +44 7700 900456", ["1000-1000 EUR leg"]),  # no such number
+        ("Edirne Sofya arası 2 bin kişi başı, çocuk 1000", ["2000-2000 EUR person", "1000-1000 EUR child"]),
+        ("In Wien leben 2000 Syrer, in Budapest 3000.", []),
+        ("Srbija - Hrvatska 2:1, gledalo 20 hiljada", []),
         ("Beograd - Niš 1000 po osobi", []),  # dinars, or euros
     ],
 )
