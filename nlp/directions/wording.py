@@ -13,8 +13,9 @@ from nlp.gazetteer.folding import fold
 _LONGEST_WORD = 60  # the longest name of a place has 58 letters; a longer run of letters is none
 _MARKS = r"\u0300-\u036f\u064b-\u065f\u0670\u0640\u00ad\u200b\u200d\u2060"  # stand within words, are folded away
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
-_ARROW = re.compile(
-    r"[\s\ufe0f\u200b-\u200f]*(?:[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−~]{1,3}|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<->|<-+>?)+"
+_ARROW = re.compile(  # atomic: the pieces of a row of dashes or arrows could be told apart in millions of ways
+    r"[\s\ufe0f\u200b-\u200f]*"
+    r"(?>[-=–—−~]*[>»→←➔➜➝➞➡⟶⇒⇨⮕➙►▶↦👉⏩]+|[-–—−~]+|\.{2,}|…|✈|🚗|🚐|🚌|🚚|🚛|🚕|⬅|↔|⇄|⇆|<-+>?)++"
     r"[\s\ufe0f\u200b-\u200f]*"
 )
 _DOWN = re.compile("[⬇↓⏬🔽👇]")
