@@ -115,17 +115,18 @@ def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     assert more <= 6 * base + 20_000
 
 
-@pytest.mark.parametrize("piece", ["Beograd ", "order two "])
-def test_what_is_copied_without_a_call_does_not_grow_faster_than_the_text(piece: str) -> None:
+def test_a_name_is_weighed_without_a_copy_of_all_others() -> None:
     """Time in place of calls: of 50,000 names each once looked at a set of all the others, in one subtraction."""
 
     def seconds(length: int) -> float:
-        started = time.process_time()
-        extract_one(piece * (length // len(piece)))
-        return time.process_time() - started
+        text, taken = "Beograd " * (length // 8), []
+        for _ in range(2):  # the first may pay for what costs once, or for what the machine does beside
+            started = time.process_time()
+            extract_one(text)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
-    seconds(1_000)  # what costs once
-    assert seconds(400_000) <= 9 * seconds(100_000) + 0.2
+    assert seconds(400_000) <= 30 * seconds(50_000)  # linear: 8 times; quadratic: 64
 
 
 @pytest.mark.parametrize("row", ["-" * 28 + "!", "→" * 28 + "!", "->" * 14 + "!", "~" * 28 + "*", "<-" * 14 + "x"])

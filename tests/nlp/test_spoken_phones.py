@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 import pytest
@@ -11,6 +12,7 @@ from spacy.language import Language as Pipeline
 
 from nlp.numerals.quantities import find_quantities
 from nlp.numerals.tables import numerals_of
+from nlp.phones.spoken import Said, rows_behind
 from nlp.reading import read
 
 TABLE: dict[str, list[str]] = yaml.load(
@@ -60,3 +62,16 @@ def test_a_word_for_plus_before_a_national_number_does_not_hide_it(reader: Pipel
 def test_two_numbers_said_one_behind_the_other_are_two(reader: Pipeline) -> None:
     text = "Zovite nula šezdeset četiri, sto dvadeset tri, četrdeset pet, šezdeset sedam ili 063 778 1294"
     assert numbers(reader, text) == ["+381641234567", "+381637781294"]
+
+
+def test_what_a_label_blocks_is_found_without_a_copy_of_the_rest() -> None:
+    """Thousands of "order two" copied all that was said behind each: quadratic, though no function is called for it."""
+
+    class Uncopied(list[Said]):
+        def __getitem__(self, at: Any) -> Any:
+            assert not isinstance(at, slice)
+            return super().__getitem__(at)
+
+    plain = "order two three, order two"
+    said = Uncopied([Said(6, 9, "2"), Said(10, 15, "3"), Said(23, 26, "2")])
+    assert list(rows_behind([6, 23], plain, said)) == [(6, 15), (23, 26)]
