@@ -73,6 +73,8 @@ LOCALES = _codes(
 )
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
 _APOSTROPHES = "'’‘ʼ`ʿʾ"
+#: What a sentence would spell with a Slavic preposition or "and": V'nise for Venice, I Chang.
+_BEHIND_PREPOSITION = re.compile(r"[vzskuwi][\s'’`]", re.IGNORECASE)
 _BITS = 2  # letters
 _CODE = re.compile(r"^[A-Z0-9]{1,4}$|\d|[/;|]")
 
@@ -163,6 +165,7 @@ def _useful(names: Iterable[Any]) -> Iterator[str]:
             not isinstance(name, str)
             or len(name) < 3
             or _CODE.search(name)
+            or _BEHIND_PREPOSITION.match(name)
             or (name.isascii() and name == name.lower())
         ):
             continue

@@ -15,7 +15,8 @@ from nlp.gazetteer.match import Candidate, Match
 _OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
 _INFLECTED_COUNTRY = -2.5  # Ruse is the town, not "of Russia" by an ending and another tongue's name
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
-_LARGE, _SMALL_ALIAS = 100_000, -0.7  # who inflects another name of a place, mostly means a large one
+_LARGE, _TOWN, _SMALL_ALIAS = 100_000, 20_000, -0.7  # by another name, inflected or abroad, a large one is meant
+_NOT_EXACT = -2.5  # with an ending, where a place at home has that very name: Русе is not the country of the Rus
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -47,7 +48,9 @@ def _alone(name: Match, language: str, hint: str | None) -> _Ranked:
         return ((0.0, name.candidates[0]),)
     homes = homes_of(language)
     best: dict[str, tuple[float, Candidate]] = {}
-    scored = sorted(((_points(one, homes, hint), one) for one in name.candidates), key=lambda pair: -pair[0])
+    less = _NOT_EXACT if any(_is_exact(one, homes) for one in name.candidates) else 0.0
+    pairs = ((_points(one, homes, hint) + (less if one.ending else 0.0), one) for one in name.candidates)
+    scored = sorted(pairs, key=lambda pair: -pair[0])
     for points, candidate in scored:
         best.setdefault(candidate.entry.id, (points, candidate))
     return tuple(best.values())
@@ -68,6 +71,11 @@ def _among(ranked: _Ranked, anchors: Sequence[Entry], language: str, hint: str |
     return Choice(best, _reason(best, first, homes_of(language), hint))
 
 
+def _is_exact(candidate: Candidate, homes: frozenset[str]) -> bool:
+    entry = candidate.entry
+    return candidate.own_name and not candidate.ending and entry.country in homes and entry.population >= _TOWN
+
+
 def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> float:
     entry = candidate.entry
     points = likelihood(entry)
@@ -78,7 +86,9 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> fl
         if candidate.own_name:
             return points + _ENDING + _OWN_NAME_INFLECTED * _own_name(entry)
         return points + _ENDING + (_SMALL_ALIAS if entry.population < _LARGE else 0.0)
-    return points + (_own_name(entry) if candidate.own_name else 0.0)
+    if candidate.own_name:
+        return points + _own_name(entry)
+    return points + (_SMALL_ALIAS if entry.population < _TOWN and entry.country not in homes else 0.0)
 
 
 def _own_name(entry: Entry) -> float:

@@ -19,6 +19,8 @@ _CODES = {
     "IQ": "IQ", "SY": "SY", "AF": "AF", "PK": "PK",
 }  # fmt: skip
 
+_WHEREVER = "UK"  # is nothing else
+
 #: The codes as folded words: what is none of them need not be looked at.
 FOLDED = frozenset(code.lower() for code in _CODES)
 
@@ -30,11 +32,11 @@ def flags(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def code_of(wording: Wording, at: int) -> str | None:
-    """The country that word `at` is a code of, if an arrow joins it to a word or flag beside it."""
+    """The country of which word `at` is a code: if an arrow joins it to a word or flag beside it; UK anywhere."""
     start, end = wording.spans[at]
     code = _CODES.get(wording.text[start:end])
-    if code is None:
-        return None
+    if code is None or wording.text[start:end] == _WHEREVER:
+        return code
     joined_left = at > 0 and not wording.keys[at - 1].isdigit() and is_arrow(wording.gap(at - 1, at))
     joined_right = at + 1 < len(wording.spans) and is_arrow(wording.gap(at, at + 1))
     return code if joined_left or joined_right else None

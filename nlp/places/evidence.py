@@ -26,9 +26,11 @@ _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
 _SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
 _HEARD, _HEARD_LONG, _HEARD_WORD = {4: -1.6, 5: -1.2, 6: -0.7, 7: -0.1}, 0.1, -9.0
 _SHORT_ALIAS, _FEW, _TOLD_APART, _TOWNS = -0.8, 5, 4, ("city", "village")
+_LISTED_CAPITAL = 0.6
 _LISTED, _BESIDE, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.5, 0.4, 100_000, -0.6
 _NO_CASES, _SMALL_AS_ALL = 0.6, 0.8  # of what a small letter says against an ordinary word, where none is large
 _FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
+#: Of a word whose capital letter says nothing: at the beginning of a sentence, a German noun; an arrow says enough.
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
 
 
@@ -43,6 +45,7 @@ class Form:
     words: int
     ending: bool
     ordinary: bool
+    noun: bool  #: in a language whose nouns all have capital letters
     heard: bool  #: written by ear
     sounds: bool  #: in Arabic letters as the name of the place itself sounds
     adjective: bool  #: small letters where a country's name is also the adjective: mađarska granica
@@ -73,7 +76,7 @@ def weight(form: Form, stand: Stand) -> float:
     total += _ENDING if form.ending else 0.0
     total += _MARKED.get(stand.marked or "", 0.0)
     total += (_ARROW if stand.two_cases else _ARROW_CASELESS) if stand.arrow else 0.0
-    total += _LISTED if stand.listed else 0.0
+    total += _listed(form, stand) if stand.listed else 0.0
     total += _BESIDE if stand.beside and not (form.ordinary or form.adjective or form.ending) else 0.0
     total += _APOSTROPHE if stand.apostrophe else 0.0
     total += _several_words(form, stand)
@@ -87,7 +90,13 @@ def weight(form: Form, stand: Stand) -> float:
     total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
     total += _ORDINARY_ALIAS if form.ordinary and not own_name else 0.0
     total += _PART_OF_NAME if stand.part_of_name else 0.0
-    return total + _letters(form.ordinary, stand)
+    return total + _letters(form, stand)
+
+
+def _listed(form: Form, stand: Stand) -> float:
+    """Among other places a capital letter in the middle of a sentence tells more of an ordinary word: Kraljevo, Bor."""
+    set_apart = form.ordinary and form.own_name and stand.cased and stand.capital and not stand.opens
+    return _LISTED + (_LISTED_CAPITAL if set_apart else 0.0)
 
 
 def _what_it_is(entry: Entry) -> float:
@@ -152,16 +161,15 @@ def _company(entry: Entry, stand: Stand) -> float:
     return _COMPANY if entry.kind not in ("city", "village") else _COMPANY_SMALL
 
 
-def _letters(ordinary: bool, stand: Stand) -> float:
+def _letters(form: Form, stand: Stand) -> float:
+    ordinary = form.ordinary
     if not stand.cased:
         share = _SMALL_AS_ALL if stand.two_cases and not stand.capital else _NO_CASES
         return _CASELESS + (_ORDINARY + _ORDINARY_SMALL * share if ordinary else 0.0)
     if stand.capital:
-        points = _CAPITAL_ANYWAY if stand.opens else _CAPITAL
-        return points + (_ordinary(stand) if ordinary else 0.0)
+        says_nothing = stand.opens or (ordinary and form.noun)
+        points = _CAPITAL_ANYWAY if says_nothing else _CAPITAL
+        if not ordinary:
+            return points
+        return points + (_ORDINARY_OPENING if says_nothing and not stand.arrow else _ORDINARY)
     return _SMALL + (_ORDINARY + _ORDINARY_SMALL if ordinary else 0.0)
-
-
-def _ordinary(stand: Stand) -> float:
-    """At the beginning of a sentence a capital letter says nothing, unless an arrow leads on to another place."""
-    return _ORDINARY_OPENING if stand.opens and not stand.arrow else _ORDINARY

@@ -28,6 +28,7 @@ _DASHES = frozenset("-–‐‑")
 _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place to place
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
+_NOUNS_LARGE = ("de",)  # with a capital letter wherever they stand
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
@@ -184,6 +185,7 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         heard=candidate.heard,
         sounds=not candidate.heard and len(keys) == 1 and sounds_like(keys[0], candidate.entry),
         ordinary=len(keys) == 1 and _is_a_word(written, candidate, language),
+        noun=language in _NOUNS_LARGE,
         adjective=written.endswith(_NEVER_A_COUNTRY)
         or (not capital and _is_adjective(written))
         or _is_a_people(candidate),

@@ -235,3 +235,24 @@ def test_places_are_found_with_what_is_glued_to_them_and_where_people_of_none_ar
 
 def test_the_people_of_a_country_are_not_the_country() -> None:
     assert names("دوو گەنجی عێراقی و ئێرانی لەوێ بوون") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Взимам хора от Русе и Надлак", ["Русе = Ruse BG", "Надлак = Nădlac RO"]),  # not of Рус, Russia
+        ("kombi čaka v Nišu do noči", ["Nišu = Niš RS"]),  # not V'nise, Venice
+        ("dann Kufra, dann Tripolis", ["Kufra = Kufra LY", "Tripolis = Tripoli LY"]),
+        ("Neke smo ostavili u mestu Negotin, Bor, Zaječar", ["Negotin", "Bor", "Zaječar"]),
+        ("Luăm oameni din Arad, Deva și Orăștie", ["Arad = Arad RO", "Deva = Deva RO", "Orăștie = Orăştie RO"]),
+        ("luxemburg nach norwegen", ["luxemburg = Luxembourg LU", "norwegen = Norway NO"]),
+        ("[UK] by lorry", ["UK = United Kingdom GB"]),
+        ("Sie kommen aus dem Zug von Mailand", ["Mailand = Milan IT"]),  # a German noun has a capital letter anyway
+        ("Unterkunft und Essen in Dortmund", ["Dortmund = Dortmund DE"]),
+        ("nach Essen fährt er auch", ["Essen = Essen DE"]),
+    ],
+)
+def test_the_very_name_is_meant_and_a_noun_is_not(text: str, found: list[str]) -> None:
+    assert [one if " = " in want else one.partition(" =")[0] for one, want in zip(names(text), found, strict=True)] == (
+        found
+    )
