@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from nlp.gazetteer import Entry
 from nlp.gazetteer.languages import homes_of
-from nlp.gazetteer.likelihood import MOST_COMPANY, company, likelihood
+from nlp.gazetteer.likelihood import CORRIDOR, MOST_COMPANY, company, likelihood
 from nlp.gazetteer.match import Candidate, Match
 
 _OWN_NAME_INFLECTED = 0.4  # of what the very name counts: with the ending it may be another
-_INFLECTED_COUNTRY = -2.5  # Ruse is the town, not "of Russia" by an ending and another tongue's name
 _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
 _LARGE, _TOWN, _SMALL_ALIAS = 100_000, 20_000, -0.7  # by another name, inflected or abroad, a large one is meant
-_NOT_EXACT = -2.5  # with an ending, where a place at home has that very name: Русе is not the country of the Rus
+_NOT_EXACT = -2.5  # with an ending, where a town nearby has that very name: Ruse is not "of Russia"
+_NEAR = 3.0  # of CORRIDOR
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -73,7 +73,8 @@ def _among(ranked: _Ranked, anchors: Sequence[Entry], language: str, hint: str |
 
 def _is_exact(candidate: Candidate, homes: frozenset[str]) -> bool:
     entry = candidate.entry
-    return candidate.own_name and not candidate.ending and entry.country in homes and entry.population >= _TOWN
+    near = entry.country in homes or CORRIDOR.get(entry.country, 0.0) >= _NEAR
+    return near and candidate.own_name and not candidate.ending and entry.population >= _TOWN
 
 
 def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> float:
@@ -82,7 +83,6 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> fl
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
     if candidate.ending:
-        points += _INFLECTED_COUNTRY if entry.kind == "country" else 0.0
         if candidate.own_name:
             return points + _ENDING + _OWN_NAME_INFLECTED * _own_name(entry)
         return points + _ENDING + (_SMALL_ALIAS if entry.population < _LARGE else 0.0)
