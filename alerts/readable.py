@@ -52,6 +52,7 @@ def readable(
                 size=_AT_ONCE,
                 source={"includes": ["text"]} if texts else False,
                 sort=["_doc"],
+                allow_partial_search_results=False,  # a lead that is not seen now is not one that is gone
             )
         except ApiError as error:
             if error.meta.status not in NO_ACCESS:
