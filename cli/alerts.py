@@ -47,7 +47,7 @@ def _list(
             print(json.dumps(one.as_result(), ensure_ascii=False))
         return
     if not found:
-        print("no query is saved: `waymark alerts add` saves one")
+        print(f"no query{'' if owner is None else f' of {owner}'} is saved: `waymark alerts add` saves one")
         return
     _table(
         ("id", "name", "owner", "query", "channels", "state", "last asked", "hits", "not told", "cost", "delay"),

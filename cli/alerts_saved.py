@@ -96,9 +96,9 @@ def add(
         whose = owner or user or "everybody"
         timing = _timing(at_most, quiet, zone, expires)
         more = {"changes": changes, "unit": unit, "language": language}
-        channels = _channels(level, email=email, webhook=webhook, mattermost=mattermost, apprise=apprise)
+        channels = _channels(now, level, email=email, webhook=webhook, mattermost=mattermost, apprise=apprise)
         if inbox or not channels:
-            channels += _channels(level, inbox=[whose])
+            channels += _channels(now, level, inbox=[whose])
         given = {"id": store.new_id(), "name": name, "box": query, "owner": whose, "channels": channels}
         given |= {"zone": now.alerts_zone, **timing} | {field: one for field, one in more.items() if one is not None}
         saved = store.fitting(given)
@@ -122,30 +122,36 @@ def _check(client: Elasticsearch, now: Settings, query: SavedQuery, *, secured: 
 
     if not query.box.strip():
         raise UsageError("--query is empty: it would find everything; say what to look for")
+    if not query.name.strip():
+        raise UsageError("the name is empty: give one, by which its owner knows it when told")
     if secured and (why := access.refusal(client, now, query.owner)):
         raise UsageError(
-            f"--owner: {why}; give a user with the role {now.index_prefix}waymark-analyst (`waymark security apply`)"
+            f"{why}; give a user with the role {now.index_prefix}waymark-analyst (`waymark security apply`)"
         )
     Reader(client, now, load(), datetime.now(UTC), secured).clause(query)
 
 
-def _channels(level: str | None, **addresses: list[str] | None) -> list[Channel]:
-    """Raises UsageError for a level that is none."""
+def _channels(now: Settings, level: str | None, **addresses: list[str] | None) -> list[Channel]:
+    """Raises UsageError for a level that is none, and for addresses that nothing could ever be sent to."""
     from pydantic import ValidationError
 
+    from alerts.channels.fitting import unfit
     from alerts.notice import Channel
     from waymark.errors import UsageError
 
-    found = []
+    found: list[Channel] = []
     for kind, given in addresses.items():
         for address in given or ():
             if not address.strip():
                 raise UsageError(f"--{kind} is empty: give an address, or leave it out")
             fields = {"kind": kind, "address": address, "level": level or ("ids" if kind == "webhook" else "count")}
             try:
-                found.append(Channel.model_validate(fields))
+                channel = Channel.model_validate(fields)
             except ValidationError as error:
                 raise UsageError(f"--level {level!r}: there are count, ids and summary") from error
+            if why := unfit(channel.kind, channel.address, now):
+                raise UsageError(f"--{kind}: {why}")
+            found.append(channel)
     return found
 
 
@@ -208,9 +214,9 @@ def _edit(
     if not fields and not told:
         raise UsageError("nothing is given that could be changed: `waymark alerts edit --help` names what can be")
 
-    def with_channels(saved: SavedQuery) -> dict[str, Any]:
+    def with_channels(now: Settings, saved: SavedQuery) -> dict[str, Any]:
         inboxes = [saved.owner] if inbox else None
-        return fields | ({"channels": _channels(level, **given, inbox=inboxes)} if told else {})
+        return fields | ({"channels": _channels(now, level, **given, inbox=inboxes)} if told else {})
 
     _change(name, with_channels, "changed")
 
@@ -220,7 +226,7 @@ def _pause(name: _NAME) -> None:
 
     Example: waymark alerts pause vans
     """
-    _change(name, lambda _: {"paused": True}, "paused: what waits to be told is told when it goes on")
+    _change(name, lambda *_: {"paused": True}, "paused: what waits to be told is told when it goes on")
 
 
 def _resume(name: _NAME) -> None:
@@ -228,7 +234,7 @@ def _resume(name: _NAME) -> None:
 
     Example: waymark alerts resume vans
     """
-    _change(name, lambda _: {"paused": False}, "resumed")
+    _change(name, lambda *_: {"paused": False}, "resumed")
 
 
 def _transfer(name: _NAME, owner: Annotated[str, typer.Argument(help="Who owns it from now on")]) -> None:
@@ -238,7 +244,7 @@ def _transfer(name: _NAME, owner: Annotated[str, typer.Argument(help="Who owns i
     Example: waymark alerts transfer vans berta
     """
 
-    def given(saved: SavedQuery) -> dict[str, Any]:
+    def given(_: Settings, saved: SavedQuery) -> dict[str, Any]:
         moved = [
             channel.model_copy(update={"address": owner}) if channel.kind == "inbox" else channel
             for channel in saved.channels
@@ -253,19 +259,19 @@ def _remove(name: _NAME) -> None:
 
     Example: waymark alerts remove vans
     """
-    _change(name, lambda _: {"removed": True}, "removed")
+    _change(name, lambda *_: {"removed": True}, "removed")
 
 
-def _change(name: str, fields: Callable[[SavedQuery], dict[str, Any]], done: str) -> None:
+def _change(name: str, fields: Callable[[Settings, SavedQuery], dict[str, Any]], done: str) -> None:
     """Keeps the query with these fields, and says what was `done`."""
     from alerts import access, store
 
     with opened() as (client, now):
         kept = store.named(client, now, name)
-        given = fields(kept.query)
+        given = fields(now, kept.query)
         saved = store.changed(kept.query, **given)
         secured = access.user_of(client, now) is not None
-        if {"box", "owner"} & given.keys():
+        if {"box", "name", "owner"} & given.keys():
             _check(client, now, saved, secured=secured)
         store.save(client, now, saved, kept.revision)
     unsecured(secured)

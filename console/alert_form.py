@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar, get_args
 
 from alerts import query as reading
+from alerts.channels.fitting import EXAMPLES, unfit
 from alerts.notice import Channel, ChannelKind, Level
 from alerts.query import LONGEST_NAME, Changes, SavedQuery
 from waymark.errors import UsageError
+from waymark.settings import Settings
 
 _Value = TypeVar("_Value")
 _MOST_ADDRESSES = 10
-_LONGEST_ADDRESS = 1000  # characters
 #: What is offered; a query made on the command line may have others, and keeps them.
 AT_MOST = {"0s": "at once", "15m": "every 15 minutes", "1h": "every hour", "6h": "every 6 hours", "1d": "every day"}
 CHANGES = {
@@ -37,12 +37,8 @@ LANGUAGES = {
     "sr-Latn": "Serbian in Latin letters",
 }
 #: Kinds of channels that have an address, what the field is called, and an example of one.
-ADDRESSED: dict[ChannelKind, tuple[str, str]] = {
-    "email": ("E-mail", "name@police.example"),
-    "webhook": ("Webhook", "https://desk.example/hook"),
-    "mattermost": ("Mattermost or Slack", "https://chat.example/hooks/…"),
-    "apprise": ("Apprise", "ntfys://push.example/topic"),
-}
+_TITLES = {"email": "E-mail", "webhook": "Webhook", "mattermost": "Mattermost or Slack", "apprise": "Apprise"}
+ADDRESSED: dict[ChannelKind, tuple[str, str]] = {kind: (_TITLES[kind], one) for kind, one in EXAMPLES.items()}
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,9 @@ def _span(seconds: int) -> str:
     return next(same, f"{seconds}s")
 
 
-def read(typed: Typed, owner: str, units: tuple[str, ...], before: SavedQuery | None, now: datetime) -> dict[str, Any]:
+def read(
+    typed: Typed, owner: str, units: tuple[str, ...], before: SavedQuery | None, now: datetime, settings: Settings
+) -> dict[str, Any]:
     """The fields of the query; `before`: as it is, where it is there. Raises UsageError naming the field."""
     if not typed.q:
         raise UsageError("Search: it is empty and would find everything; say what to look for")
@@ -116,7 +114,7 @@ def read(typed: Typed, owner: str, units: tuple[str, ...], before: SavedQuery | 
     return {
         "name": typed.name,
         "box": typed.q,
-        "channels": tuple(_channels(typed, owner, before)),
+        "channels": tuple(_channels(typed, owner, before, settings)),
         "at_most_s": _named("At most", lambda: int(reading.span(typed.at_most).total_seconds())),
         "quiet": _quiet(typed),
         "zone": typed.zone or "UTC",
@@ -148,42 +146,29 @@ def _named(field: str, value: Callable[[], _Value]) -> _Value:
         raise UsageError(f"{field}: {error}") from error
 
 
-def _channels(typed: Typed, owner: str, before: SavedQuery | None) -> Iterator[Channel]:
+def _channels(typed: Typed, owner: str, before: SavedQuery | None, settings: Settings) -> Iterator[Channel]:
     level = typed.level or None
     if level not in (None, *get_args(Level)):
         raise UsageError("What may be said: this is no form of the console, load the page again")
     levels: dict[tuple[str, str], Level] = (
         {(one.kind, one.address): one.level for one in before.channels} if before else {}
     )
-    found = [("inbox", owner)] if typed.inbox else []
+    found: list[tuple[ChannelKind, str]] = [("inbox", owner)] if typed.inbox else []
     found += [(kind, address) for kind in ADDRESSED for address in dict.fromkeys(getattr(typed, kind).split())]
     if not found:
         raise UsageError("Where: choose the inbox, or give an address: a search that tells nobody is of no use")
     if len(found) > _MOST_ADDRESSES:
         raise UsageError(f"Where: {len(found)} addresses; there may be {_MOST_ADDRESSES}")
     for kind, address in found:
-        _check(kind, address)
+        if (kind, address) not in levels:  # what was taken before is not looked at again
+            _check(kind, address, settings)
         usual = "ids" if kind == "webhook" else "count"
         yield Channel.model_validate(
             {"kind": kind, "address": address, "level": level or levels.get((kind, address)) or usual}
         )
 
 
-def _check(kind: str, address: str) -> None:
-    """Raises UsageError for what is no address of its kind; where it may lead is asked when something is sent."""
-    if kind == "inbox":
-        return
-    from alerts.channels.mail import one_address
-    from alerts.channels.posting import url_of
-
-    title, example = ADDRESSED[kind]  # type: ignore[index]
-    try:
-        if kind == "email":
-            one_address(address)
-        fits = kind == "email" or (
-            url_of(address) is not None if kind != "apprise" else bool(re.match(r"[a-z0-9]+://.", address))
-        )
-    except ValueError:
-        fits = False
-    if not fits or len(address) > _LONGEST_ADDRESS:
-        raise UsageError(f"{title}: {address[:60]!r} is no address; give one such as {example}")
+def _check(kind: ChannelKind, address: str, settings: Settings) -> None:
+    """Raises UsageError for what is no address of its kind, or may never be sent to."""
+    if why := unfit(kind, address, settings):
+        raise UsageError(f"{ADDRESSED[kind][0]}: {why}")

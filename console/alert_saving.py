@@ -102,7 +102,7 @@ async def _not_there(request: Request, at: Desk, session: Session, identity: str
 def _keep(at: Desk, session: Session, typed: Typed, found: Seen | None, revision: str) -> SavedQuery:
     """Keeps the query in the name of the user. Raises UsageError for what does not fit."""
     before = found.kept.query if found else None
-    wished = alert_form.read(typed, session.user, session.units, before, datetime.now(UTC))
+    wished = alert_form.read(typed, session.user, session.units, before, datetime.now(UTC), at.settings)
     if before and found:
         query, number = store.changed(before, **wished), _number(revision)
     else:

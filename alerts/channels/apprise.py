@@ -24,14 +24,9 @@ _HOSTS = ("host", "smtp_host", "proxy_host")
 
 def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
     """Gives the notice to the service. Apprise says no more than whether it worked: a failure is always tried again."""
-    schema = channel.address.strip().partition("://")[0].lower()
-    if refusal := _refusal(schema, settings):
-        return Outcome(status="failed", detail=refusal)
-    service = None if _names_file(channel.address) else _service(channel.address)
-    if _names_file(channel.address) or _holds_file(service):
-        return Outcome(status="failed", detail=f"{schema}: an address may name no files of the machine Waymark runs on")
-    if service is None:
-        return Outcome(status="failed", detail="Apprise knows no service with such an address")
+    if why := refusal(channel.address, settings):
+        return Outcome(status="failed", detail=why)
+    schema, service = _schema(channel.address), _service(channel.address)
     try:
         for host in _hosts(service):
             for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
@@ -46,7 +41,27 @@ def send(channel: Channel, notice: Notice, settings: Settings) -> Outcome:
     return Outcome(status="retry", detail=f"{schema} did not take it")
 
 
-def _refusal(schema: str, settings: Settings) -> str:
+def refusal(address: str, settings: Settings) -> str:
+    """Why nothing is ever sent to the address; empty where it may be."""
+    schema = _schema(address)
+    if why := _closed_service(schema, settings):
+        return why
+    service = None if _names_file(address) else _service(address)
+    if _names_file(address) or _holds_file(service):
+        return f"{schema}: an address may name no files of the machine Waymark runs on"
+    return "" if service is not None else "Apprise knows no service with such an address"
+
+
+def hosts_of(address: str) -> list[str]:
+    """The hosts that the service behind an address would connect to, as far as the address gives them."""
+    return list(_hosts(_service(address)))
+
+
+def _schema(address: str) -> str:
+    return address.strip().partition("://")[0].lower()
+
+
+def _closed_service(schema: str, settings: Settings) -> str:
     opened = [part.strip() for part in settings.apprise_services.split(",")]
     if not schema.isalnum():
         return "this is no address of Apprise: service://…"

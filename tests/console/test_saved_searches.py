@@ -77,6 +77,8 @@ def misfits(browser: TestClient, client: Elasticsearch, settings: Settings) -> N
         ({"inbox": "", "mattermost": ""}, "tells nobody"),
         ({"email": "nobody"}, "E-mail: 'nobody' is no address"),
         ({"webhook": "javascript:alert(1)"}, "Webhook: "),
+        ({"webhook": "http://169.254.169.254/latest"}, "Webhook: 169.254.169.254 is not on the public internet"),
+        ({"apprise": "smoke://hill"}, "Apprise: Apprise knows no service with such an address"),
         ({"expires": "2020-01-01"}, "Ends on: '2020-01-01' is past"),
         ({"quiet_from": "22:00"}, "Quiet hours: "),
         ({"zone": "Nowhere/Town"}, "is no time zone"),
