@@ -15,7 +15,7 @@ from alerts.notice import Channel
 from alerts.query import SavedQuery
 
 REMOVED = "its saved query was removed"
-_NOT_THERE = "its saved query does not tell this address any more"
+_NOT_THERE = "its saved query does not tell this address any more: give it the address again, then replay this"
 
 
 @dataclass(frozen=True)
