@@ -43,6 +43,17 @@ def as_owner(client: Elasticsearch, owner: str, *, secured: bool = True) -> Elas
 
 def refusal(client: Elasticsearch, settings: Settings, owner: str) -> str | None:
     """Why nothing can be found as this owner, in words; None where they may read the leads."""
+    error = _refusal(client, settings, owner)
+    return None if error is None else refused(error, owner)
+
+
+def may_ask_as(client: Elasticsearch, settings: Settings, owner: str) -> bool:
+    """Whether this client may ask as that user at all, whatever they may read then."""
+    error = _refusal(client, settings, owner)
+    return error is None or not _is_of_run_as(error)
+
+
+def _refusal(client: Elasticsearch, settings: Settings, owner: str) -> ApiError | None:
     asking = as_owner(client, owner)
     with failures_in_one_line(settings):
         try:
@@ -50,12 +61,16 @@ def refusal(client: Elasticsearch, settings: Settings, owner: str) -> str | None
         except ApiError as error:
             if error.meta.status not in NO_ACCESS:
                 raise
-            return refused(error, owner)
+            return error
     return None
+
+
+def _is_of_run_as(error: ApiError) -> bool:
+    return "unauthorized to run as" in str(error)
 
 
 def refused(error: ApiError, owner: str) -> str:
     """What a refusal means."""
-    if "unauthorized to run as" in str(error):
+    if _is_of_run_as(error):
         return f"Elasticsearch has no user {owner!r}, or this key may not ask as others (run_as)"
     return f"the user {owner!r} may not read leads"

@@ -31,9 +31,11 @@ class Watched:
     last_run: datetime | None = None
     hits: int = 0
     waiting: int = 0  #: hits that nobody was told of yet
+    dead: int = 0  #: deliveries that were given up
     cost_ms: float | None = None
     lag_s: float | None = None  #: from capture to telling, in the middle
     failing: str | None = None
+    failing_since: datetime | None = None
 
     def as_result(self) -> dict[str, Any]:
         """One JSON line."""
@@ -55,6 +57,7 @@ class Watched:
             "last_run": self.last_run.isoformat() if self.last_run else None,
             "hits": self.hits,
             "waiting": self.waiting,
+            "dead": self.dead,
             "cost_ms": self.cost_ms,
             "lag_s": self.lag_s,
             "failing": self.failing,
@@ -70,7 +73,7 @@ def watched(client: Elasticsearch, settings: Settings, kept: Sequence[Kept] | No
     known = standing.standings(client, settings, None if among is None else {*among, standing.ALL})
     together = known.get(standing.ALL)
     with failures_in_one_line(settings):
-        hits, waiting, lags = _counts(client, settings, among)
+        counts = _counts(client, settings, among)
     now = datetime.now(UTC)
     found = []
     for one in kept:
@@ -81,11 +84,13 @@ def watched(client: Elasticsearch, settings: Settings, kept: Sequence[Kept] | No
                 query=query,
                 state=_state(query, mine, now),
                 last_run=max(asked, default=None),
-                hits=hits.get(query.id, 0),
-                waiting=waiting.get(query.id, 0),
+                hits=counts.hits.get(query.id, 0),
+                waiting=counts.waiting.get(query.id, 0),
+                dead=counts.dead.get(query.id, 0),
                 cost_ms=mine.cost_ms if mine else None,
-                lag_s=lags.get(query.id),
+                lag_s=counts.lags.get(query.id),
                 failing=mine.failing if mine else None,
+                failing_since=mine.failing_since if mine else None,
             )
         )
     return found
@@ -99,10 +104,18 @@ def _state(query: SavedQuery, known: standing.Standing | None, now: datetime) ->
     return "failing" if known and known.failing else "active"
 
 
-def _counts(
-    client: Elasticsearch, settings: Settings, among: set[str] | None
-) -> tuple[dict[str, int], dict[str, int], dict[str, float]]:
-    """By query: hits, those that nobody was told of yet, and how late telling was; of these queries, or of all."""
+@dataclass(frozen=True)
+class _Counts:
+    """By query: hits, those that nobody was told of yet, deliveries that were given up, and how late telling was."""
+
+    hits: dict[str, int]
+    waiting: dict[str, int]
+    dead: dict[str, int]
+    lags: dict[str, float]
+
+
+def _counts(client: Elasticsearch, settings: Settings, among: set[str] | None) -> _Counts:
+    """Of these queries, or of all."""
     these: list[dict[str, Any]] = [] if among is None else [{"terms": {"query": sorted(among)}}]
     by_query = {"terms": {"field": "query", "size": _MOST}}
     open_only = {"filter": {"bool": {"must_not": [{"exists": {"field": "round"}}]}}}
@@ -115,17 +128,20 @@ def _counts(
     )
     buckets = answer["aggregations"]["q"]["buckets"]
     lag = {"percentiles": {"field": "lag_s", "percents": [50]}}
-    told = client.search(
+    delivered = {"filter": {"term": {"state": "delivered"}}, "aggs": {"lag": lag}}
+    dead = {"filter": {"term": {"state": "dead"}}}
+    ended = client.search(
         index=index_of(settings, "deliveries"),
         size=0,
-        query={"bool": {"filter": [{"term": {"state": "delivered"}}, *these]}},
-        aggregations={"q": {**by_query, "aggs": {"lag": lag}}},
+        query={"bool": {"filter": [{"terms": {"state": ["delivered", "dead"]}}, *these]}},
+        aggregations={"q": {**by_query, "aggs": {"delivered": delivered, "dead": dead}}},
     )["aggregations"]["q"]["buckets"]
-    lags = {bucket["key"]: bucket["lag"]["values"]["50.0"] for bucket in told}
-    return (
-        {bucket["key"]: int(bucket["doc_count"]) for bucket in buckets},
-        {bucket["key"]: int(bucket["open"]["doc_count"]) for bucket in buckets},
-        {query: value for query, value in lags.items() if value is not None},
+    lags = {bucket["key"]: bucket["delivered"]["lag"]["values"]["50.0"] for bucket in ended}
+    return _Counts(
+        hits={bucket["key"]: int(bucket["doc_count"]) for bucket in buckets},
+        waiting={bucket["key"]: int(bucket["open"]["doc_count"]) for bucket in buckets},
+        dead={bucket["key"]: int(bucket["dead"]["doc_count"]) for bucket in ended},
+        lags={query: value for query, value in lags.items() if value is not None},
     )
 
 

@@ -66,7 +66,7 @@ def _cells(one: Watched) -> tuple[str, ...]:
         f"failing: {one.failing}" if one.state == "failing" else one.state,
         f"{one.last_run:%Y-%m-%d %H:%M}" if one.last_run else "–",
         str(one.hits),
-        str(one.waiting),
+        f"{one.waiting}, {one.dead} given up" if one.dead else str(one.waiting),
         f"{one.cost_ms:.0f} ms" if one.cost_ms is not None else "–",
         f"{one.lag_s:.0f} s" if one.lag_s is not None else "–",
     )

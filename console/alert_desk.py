@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
+from alerts.access import may_ask_as, refusal
 from alerts.authority import Kept
 from alerts.compiling import Reader
 from alerts.query import SavedQuery
 from alerts.trying import Tried, tried
+from alerts.watching import Watched, watched
 from console.desk import Desk
 from console.sessions import Session
 from console.signin import basic
@@ -82,11 +84,33 @@ def acting(at: Desk, session: Session, query: SavedQuery, password: str | None) 
     return client
 
 
-def trying(at: Desk, session: Session, query: SavedQuery) -> Tried:
-    """What the query would have found, as this user. Raises UsageError for a box that cannot be read."""
-    client = at.as_user(session)
-    reader = Reader(client, at.settings, at.gazetteer, datetime.now(UTC), secured=False)  # it is the user who asks
-    return tried(client, at.settings, query, reader, TRIED_DAYS)
+def fares(at: Desk, kept: Kept) -> Watched:
+    """How the query fares, as *My alerts* shows it."""
+    with at.own() as client:
+        return watched(client, at.settings, [kept])[0]
+
+
+@dataclass(frozen=True)
+class Trying:
+    """What a query would have found; or, of another's, why its owner would be told nothing."""
+
+    found: Tried | None = None
+    refused: str | None = None
+    as_owner: bool = True  #: or with the rights of who looks at it, who may not ask as its owner
+
+
+def trying(at: Desk, session: Session, query: SavedQuery, how: Watched | None) -> Trying:
+    """Asks as its owner, where this user may; `how` it fares says whether its owner could ask when it was asked last.
+
+    Raises UsageError for a box that cannot be read."""
+    client, now = at.as_user(session), datetime.now(UTC)
+    is_another = query.owner != session.user
+    as_owner = is_another and may_ask_as(client, at.settings, query.owner)
+    why = refusal(client, at.settings, query.owner) if as_owner else how.failing if is_another and how else None
+    if why:
+        return Trying(refused=why)
+    reader = Reader(client, at.settings, at.gazetteer, now, secured=as_owner)  # else it is the user who asks
+    return Trying(tried(client, at.settings, query, reader, TRIED_DAYS), as_owner=as_owner or not is_another)
 
 
 def check(at: Desk, session: Session, query: SavedQuery) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from alerts import store
 from alerts.query import LONGEST_NAME, SavedQuery
 from alerts.trying import Tried
-from alerts.watching import deliveries
+from alerts.watching import Watched, deliveries
 from console import alert_desk, alert_form
 from console.alert_desk import Seen
 from console.alert_form import Typed
@@ -32,11 +32,13 @@ _NOT_THERE = "there is no such saved search, or you may not see it"
 
 @dataclass(frozen=True)
 class Trial:
-    """What the search would have found, drawn: by day, each bar's height in parts of a hundred."""
+    """What the search would have found, drawn: by day, each bar's height in parts of a hundred; or why nothing."""
 
     found: Tried
-    bars: tuple[tuple[str, int, float], ...]
-    busiest: tuple[str, int]
+    bars: tuple[tuple[str, int, float], ...] = ()
+    busiest: tuple[str, int] = ("", 0)
+    refused: str | None = None
+    as_owner: bool = True
 
 
 async def new_page(request: Request) -> Response:
@@ -134,11 +136,12 @@ async def _form(
     """The page, with what the search would have found where that is wished for."""
     trial: Trial | None = None
     told: tuple[dict[str, Any], ...] = ()
+    how = await run_in_threadpool(alert_desk.fares, at, found.kept) if found else None
     if try_it:
         noted = {"q": typed.q, "view": "alert"}
         await run_in_threadpool(at.trail.note, session.user, "search", noted)
         try:
-            trial = await run_in_threadpool(_trial, at, session, typed, found)
+            trial = await run_in_threadpool(_trial, at, session, typed, found, how)
         except UsageError as error:
             message, status = str(error), HTTPStatus.BAD_REQUEST
     if found:
@@ -151,6 +154,7 @@ async def _form(
         box=typed.q,
         typed=typed,
         found=found,
+        how=how,
         revision=revision if revision is not None else (found.kept.revision if found else 0),
         trial=trial,
         told=told,
@@ -176,12 +180,16 @@ def _told(at: Desk, identity: str) -> tuple[dict[str, Any], ...]:
         return tuple(deliveries(client, at.settings, state=None, query=identity, limit=_TOLD))
 
 
-def _trial(at: Desk, session: Session, typed: Typed, found: Seen | None) -> Trial:
+def _trial(at: Desk, session: Session, typed: Typed, found: Seen | None, how: Watched | None) -> Trial:
     if not typed.q:
         raise UsageError("Search: it is empty and would find everything; say what to look for")
     owner = found.kept.query.owner if found else session.user
     asked = store.fitting({"id": "try", "name": "try", "box": typed.q, "owner": owner})
-    tried = alert_desk.trying(at, session, asked)
-    tallest = max(tried.days.values(), default=0) or 1
-    bars = tuple((day, leads, 100 * leads / tallest) for day, leads in tried.days.items())
-    return Trial(tried, bars, max(tried.days.items(), key=lambda one: one[1], default=("", 0)))
+    trying = alert_desk.trying(at, session, asked, how)
+    if trying.found is None:
+        return Trial(Tried({}, 0, ()), refused=trying.refused)
+    days = trying.found.days
+    tallest = max(days.values(), default=0) or 1
+    bars = tuple((day, leads, 100 * leads / tallest) for day, leads in days.items())
+    busiest = max(days.items(), key=lambda one: one[1], default=("", 0))
+    return Trial(trying.found, bars, busiest, as_owner=trying.as_owner)
