@@ -33,7 +33,7 @@ def ads(*texts: str) -> list[Document]:
 
 def said(page: str) -> tuple[str, str]:
     """The role and the words of the sentence on how the search fares."""
-    (found,) = re.findall(r'<p class="said-so" role="(\w+)">(.*?)</p>', page, re.DOTALL)
+    (found,) = re.findall(r'<p class="fares \w+" role="(\w+)">(.*?)</p>', page, re.DOTALL)
     return found[0], words(found[1])
 
 
