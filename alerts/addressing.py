@@ -14,8 +14,9 @@ from alerts.ledger import named
 from alerts.notice import Channel
 from alerts.query import SavedQuery
 
+GIVEN_UP = "given up"  #: what a message is about that tells of a dead delivery
 REMOVED = "its saved query was removed"
-_NOT_THERE = "its saved query does not tell this address any more: give it the address again, then replay this"
+_NOT_THERE = "its saved query does not tell this address any more: give it one again, then replay this"
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,21 @@ def addressed(hit: Mapping[str, Any], query: SavedQuery | None) -> Addressed | U
     if query is None:
         return Unsent("dropped", REMOVED)
     made_for = Channel.model_validate(hit["_source"]["channel"])
-    channel = _now(made_for, query)
+    channel = addressed_now(made_for, query, hit["_source"]["about"])
     if channel is None:
         return Unsent("dead", _NOT_THERE)  # for the address may come back
-    if query.paused and hit["_source"]["about"] != "paused":  # that it was paused is told at once
+    if query.paused and hit["_source"]["about"] not in ("paused", GIVEN_UP):  # that it was paused is told at once
         return Unsent("held", "its saved query is paused")
     # Another reader's message is another message: the one before may have it already, under the delivery's own id.
     known = hit["_id"] if channel.address == made_for.address else named(hit["_id"], channel.address)
     return Addressed(query, channel, known)
 
 
-def _now(made_for: Channel, query: SavedQuery) -> Channel | None:
-    """The channel as the query has it now; an inbox is always its owner's."""
+def addressed_now(made_for: Channel, query: SavedQuery, about: str) -> Channel | None:
+    """The channel as the query has it now, None where it has it no more; an inbox is always its owner's, who reads
+    there that something was given up whatever the query tells."""
+    if about == GIVEN_UP and made_for.kind == "inbox":
+        return made_for.model_copy(update={"address": query.owner})
     for one in query.channels:
         if one.kind == made_for.kind == "inbox":
             return one.model_copy(update={"address": query.owner})

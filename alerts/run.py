@@ -116,6 +116,8 @@ def run(
         clock=clock,
     )
     sent = sending.send_due(post, until)
+    if messages.tell_given_up(client, settings, queries, clock(), secured=secured):
+        sent.add(sending.send_due(post, until))
     return Report(
         queries=done.queries,
         leads=done.leads,

@@ -21,6 +21,7 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from alerts.addressing import Addressed, Unsent, addressed
+from alerts.correcting import corrected
 from alerts.notice import Notice, Outcome
 from alerts.parts import in_parts
 from alerts.post_office import DeliverAll, PostOffice
@@ -50,6 +51,13 @@ class Sent:
     dead: int = 0
     lags: list[float] = field(default_factory=list)  #: seconds from capture to telling, of those that were delivered
     troubles: list[str] = field(default_factory=list)
+
+    def add(self, more: Sent) -> None:
+        self.delivered += more.delivered
+        self.retry += more.retry
+        self.dead += more.dead
+        self.lags += more.lags
+        self.troubles += more.troubles
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,7 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
     due = (start + _LEASE).isoformat()
     end = start + _LEASE / 2 if until is None else min(until, start + _LEASE / 2)
     queries = post.queries()
+    hits = list(corrected(post.client, post.settings, hits, queries))
     fates = {hit["_id"]: addressed(hit, queries.get(hit["_source"]["query"])) for hit in hits}
     _write(post, [(hit, _kept_back(fate)) for hit in hits if isinstance(fate := fates[hit["_id"]], Unsent)])
     going = {one: fate for one, fate in fates.items() if isinstance(fate, Addressed)}
@@ -140,6 +149,7 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
                 "attempts": hit["_source"]["attempts"] + 1,
                 "due_at": due,
                 "owner": going[hit["_id"]].query.owner,
+                "channel": hit["_source"]["channel"],
             },
         )
         for hit in hits
