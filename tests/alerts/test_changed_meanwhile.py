@@ -146,10 +146,14 @@ def test_what_a_wrong_address_did_not_take_goes_to_the_one_in_its_place(desk: De
 
 
 def test_what_another_address_was_told_already_is_not_told_it_twice(desk: Desk) -> None:
-    desk.receiver.answers = [Outcome(status="failed", detail="HTTP 404")]
     query = desk.save("vans", "kombi", channels=(HOOK, OTHER))
     desk.take_in(document("1", "kombi"))
-    assert desk.run().dead == 1
+
+    def refusing(channel: Channel, notice: Notice) -> Outcome:
+        answer = desk.receiver(channel, notice)
+        return Outcome(status="failed", detail="HTTP 404") if channel == HOOK else answer
+
+    assert run(desk.client, desk.settings, load(), PostOffice(refusing), clock=desk.clock).dead == 1
     change(desk, query, channels=(OTHER,))
     assert replay(desk.client, desk.settings, None) == 1
     desk.now += timedelta(days=60)
