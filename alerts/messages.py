@@ -41,10 +41,7 @@ def tell(
     """Makes the deliveries; returns how many are new. Raises ServiceError; then do it again."""
     with failures_in_one_line(settings):
         documents = (one for each in kept for one in _messages(each, standings.get(each.query.id), now))
-        new = sum(fresh for _, fresh in created(client, index_of(settings, "deliveries"), documents))
-        if new:
-            client.indices.refresh(index=index_of(settings, "deliveries"))
-    return new
+        return _made(client, settings, documents)
 
 
 def _messages(kept: Kept, standing: Standing | None, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -88,10 +85,7 @@ def tell_given_up(
         owners = {query.owner for query, _ in theirs}
         may = {owner for owner in owners if not secured or refusal(client, settings, owner) is None}
         documents = (_given_up(query, hit, now) for query, hit in theirs if query.owner in may)
-        new = sum(fresh for _, fresh in created(client, index_of(settings, "deliveries"), documents))
-        if new:
-            client.indices.refresh(index=index_of(settings, "deliveries"))
-    return new
+        return _made(client, settings, documents)
 
 
 def _given_up(query: SavedQuery, hit: Mapping[str, Any], now: datetime) -> tuple[str, dict[str, Any]]:
@@ -102,6 +96,14 @@ def _given_up(query: SavedQuery, hit: Mapping[str, Any], now: datetime) -> tuple
     )
     inbox = Channel(kind="inbox", address=query.owner)
     return delivery(query, inbox, GIVEN_UP, hit["_id"], now, {"message": message, "count": 0})
+
+
+def _made(client: Elasticsearch, settings: Settings, documents: Iterable[tuple[str, dict[str, Any]]]) -> int:
+    """Puts deliveries down, to be found when this returns; how many are new."""
+    new = sum(fresh for _, fresh in created(client, index_of(settings, "deliveries"), documents))
+    if new:
+        client.indices.refresh(index=index_of(settings, "deliveries"))
+    return new
 
 
 def _to_all(

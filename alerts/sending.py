@@ -139,7 +139,7 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
     queries = post.queries()
     hits = list(corrected(post.client, post.settings, hits, queries))
     fates = {hit["_id"]: addressed(hit, queries.get(hit["_source"]["query"])) for hit in hits}
-    _write(post, [(hit, _kept_back(fate)) for hit in hits if isinstance(fate := fates[hit["_id"]], Unsent)])
+    _write(post, [(hit, vars(fate)) for hit in hits if isinstance(fate := fates[hit["_id"]], Unsent)])
     going = {one: fate for one, fate in fates.items() if isinstance(fate, Addressed)}
     claims = [
         (
@@ -166,10 +166,6 @@ def _send(post: Post, hits: Sequence[Mapping[str, Any]], sent: Sent, until: date
         results.append((one.hit, {"count": len(one.known.leads), **result}))
         _note(sent, fields, outcome, result)
     _write(post, results)
-
-
-def _kept_back(fate: Unsent) -> dict[str, Any]:
-    return {"state": fate.state, "detail": fate.detail}
 
 
 def _note(sent: Sent, fields: Mapping[str, Any], outcome: Outcome, result: Mapping[str, Any]) -> None:
