@@ -78,8 +78,17 @@ def costs(
         fits = quantity.value <= currency.most and (ranges or not _in_a_number(plain, quantity))
         if fits and (said or sharing.may_be_cost(quantity)):
             first = low if low and ranges else quantity
-            value = first.value * (quantity.multiplier if first.value < quantity.multiplier else 1.0)
-            found.append(Amount(first.start, quantity.end, value, quantity.value, currency.code, RULE, quantity.end))
+            found.append(
+                Amount(
+                    first.start,
+                    quantity.end,
+                    _bottom(first, quantity),
+                    quantity.value,
+                    currency.code,
+                    RULE,
+                    quantity.end,
+                )
+            )
             sure.append(said)
         else:
             counts = counts or fits
@@ -95,5 +104,9 @@ def _in_a_number(plain: str, quantity: Quantity) -> bool:
 def _is_range(plain: str, low: Quantity, high: Quantity, words: Phrases) -> bool:
     if not low.figures or not words.connects.fullmatch(plain, low.end, high.start):
         return False
-    bottom = low.value * (high.multiplier if low.value < high.multiplier else 1.0)
-    return high.value / 4 <= bottom < high.value
+    return high.value / 4 <= _bottom(low, high) < high.value
+
+
+def _bottom(low: Quantity, high: Quantity) -> float:
+    """The lower end of a range, of which the upper one may bear the multiplier for both: 2-3 thousand."""
+    return low.value * (high.multiplier if low.value < high.multiplier else 1.0)
