@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from nlp.gazetteer.folding import fold
+from nlp.routes.vocabulary import Phrase, Vocabulary
 from waymark.errors import ConfigurationError
 
 MEANS = Path(__file__).with_name("means.tsv")
@@ -35,80 +36,6 @@ Told = Literal[
 Regular = Literal["ticket", "other"]
 #: What offers.tsv tells apart; said at its top.
 Offer = Literal["only", "those", "too", "wish", "asker", "empty", "more"]
-_LONGEST_ENDING = 6
-_MOST_KNOWN = 100_000
-_Labels = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A line's phrase in folded words; `open_ended` where any ending may follow."""
-
-    words: tuple[str, ...]
-    languages: frozenset[str]
-    label: str
-    open_ended: bool
-
-    def stands_at(self, words: Sequence[str], at: int) -> bool:
-        """Whether the words from `at` on are the phrase."""
-        *head, last = self.words
-        end = at + len(head)
-        if end >= len(words) or list(words[at:end]) != head:
-            return False
-        return words[end].startswith(last) if self.open_ended else words[end] == last
-
-
-@dataclass
-class Vocabulary:
-    """The phrases that hold in one language, found at the words of a text."""
-
-    single: dict[str, _Labels] = field(default_factory=dict)
-    beginning: dict[str, _Labels] = field(default_factory=dict)
-    several: dict[str, list[Phrase]] = field(default_factory=dict)  #: by their first word, longest first
-    _known: dict[str, _Labels] = field(default_factory=dict)
-    _silent: set[str] = field(default_factory=set)  #: words met before that no phrase begins with: most
-
-    def add(self, phrase: Phrase) -> None:
-        first = phrase.words[0]
-        if len(phrase.words) > 1:
-            self.several.setdefault(first, []).append(phrase)
-            self.several[first].sort(key=lambda entry: -len(entry.words))
-        elif phrase.open_ended:
-            self.beginning[first] = (*self.beginning.get(first, ()), phrase.label)
-        else:
-            self.single[first] = (*self.single.get(first, ()), phrase.label)
-
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-        """First word, the one after the last, and label of each phrase; the words of a longer phrase are not read."""
-        free, silent = 0, self._silent
-        for at, word in enumerate(words):
-            if word in silent or at < free:
-                continue
-            if word in self.several:
-                for phrase in self.several[word]:
-                    if phrase.stands_at(words, at):
-                        free = max(free, at + len(phrase.words))
-                        yield at, at + len(phrase.words), phrase.label
-            if at >= free:
-                for label in self._labels(word):
-                    yield at, at + 1, label
-
-    def _labels(self, word: str) -> _Labels:
-        known = self._known.get(word)
-        if known is None:
-            known = self._labels_of(word)
-            if len(self._known) + len(self._silent) < _MOST_KNOWN:
-                if known or word in self.several:
-                    self._known[word] = known
-                else:
-                    self._silent.add(word)
-        return known
-
-    def _labels_of(self, word: str) -> _Labels:
-        found = list(self.single.get(word, ()))
-        for end in range(len(word), max(2, len(word) - _LONGEST_ENDING - 1), -1):
-            found.extend(self.beginning.get(word[:end], ()))
-        return tuple(dict.fromkeys(found))
 
 
 @dataclass
@@ -144,9 +71,9 @@ def labels(words: Sequence[str], language: str, named: frozenset[int] = frozense
     """
     found: dict[str, list[int]] = {}
     for known in (vocabulary(language), offering(language)):
-        for at, _, label in known.find(words):
-            if at not in named:
-                found.setdefault(label, []).append(at)
+        for one in known.find(words):
+            if one.first not in named:
+                found.setdefault(one.name, []).append(one.first)
     return Labels(found)
 
 

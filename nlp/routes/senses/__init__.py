@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from nlp.gazetteer.folding import fold
-from nlp.routes.tables import Phrase, Vocabulary
+from nlp.routes.vocabulary import Found, Phrase, Vocabulary
 from waymark.errors import ConfigurationError
 
 FOLDER = Path(__file__).parent
@@ -19,17 +18,12 @@ FOLDER = Path(__file__).parent
 _TABLES = {"sr": ("sh",), "hr": ("sh",), "bs": ("sh",), "ru": ("ru", "uk"), "uk": ("uk", "ru"), "pt": ("es",)}
 
 
-class Sense(NamedTuple):
-    """A phrase with a sense: its words are [first, after)."""
-
-    first: int
-    after: int
-    name: str
+Sense = Found  #: a phrase with a sense
 
 
 def senses(words: Sequence[str], language: str, named: frozenset[int]) -> tuple[Sense, ...]:
     """The senses of folded `words` in order; none of those `named`, which are places."""
-    return tuple(Sense(*found) for found in vocabulary(language).find(words) if found[0] not in named)
+    return tuple([found for found in vocabulary(language).find(words) if found.first not in named])
 
 
 @lru_cache(maxsize=64)
