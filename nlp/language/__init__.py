@@ -8,14 +8,14 @@ from spacy.tokens import Doc
 from nlp.doc import findings
 from nlp.language import voters
 from nlp.language.decision import identify
-from nlp.language.frequencies import profiles
+from nlp.language.frequencies import by_script
 
 
 class LanguageComponent:
     """Writes `doc._.language`; reads `doc._.country` only to tell Serbian, Croatian and Bosnian apart."""
 
     def __init__(self) -> None:
-        profiles()
+        by_script()
         voters.load()
 
     def __call__(self, doc: Doc) -> Doc:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.language.frequencies import profiles
+from nlp.language.frequencies import by_script
 from nlp.language.tables import Pattern, scripts
 
 Scores = dict[str, float]  #: points a language: a natural logarithm of evidence
@@ -27,16 +27,13 @@ def beforehand(script: str) -> Scores:
 
 def by_words(words: Sequence[str], script: str) -> Scores:
     """Points for the languages of `script` that the words are common in; 0 for the others."""
-    table, scores, known = profiles(), _none(script).copy(), 0
-    for word in words:
-        profile = table.get(word)
-        if profile is None or profile[0][0] not in scores:  # unknown, or of another script than most of the text
-            continue
-        known += 1
+    table, scores = by_script()[script], _none(script).copy()
+    known = [profile for profile in map(table.get, words) if profile]
+    for profile in known:
         for code, points in profile:
             scores[code] += points
-    if known > _INDEPENDENT:
-        scale = math.sqrt(_INDEPENDENT / known)
+    if len(known) > _INDEPENDENT:
+        scale = math.sqrt(_INDEPENDENT / len(known))
         for code in scores:
             scores[code] *= scale
     return scores

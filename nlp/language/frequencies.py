@@ -10,7 +10,7 @@ import gzip
 import math
 from functools import cache, lru_cache
 
-from nlp.language.tables import FREQUENCIES, SOUTH_SLAVIC, commonest, words
+from nlp.language.tables import FREQUENCIES, SOUTH_SLAVIC, commonest, scripts, words
 
 Profile = tuple[tuple[str, float], ...]  #: languages, each with its points (a natural logarithm of evidence)
 
@@ -25,8 +25,21 @@ _COMMONEST = 6.6  # of the words that a table names as its language's commonest:
 
 
 @lru_cache(maxsize=1)
+def by_script() -> dict[str, dict[str, Profile]]:
+    """Script → word → what it says, of the words that tell the languages written so from each other.
+
+    A word that says as much of a language in another script is of that one: "komplet" in a Cyrillic text.
+    """
+    table = profiles()
+    return {
+        code: {word: profile for word, profile in table.items() if known.issuperset(one for one, _ in profile)}
+        for code, script in scripts().items()
+        if (known := frozenset(script.candidates))
+    }
+
+
 def profiles() -> dict[str, Profile]:
-    """Word as it stands in a reading → what it says."""
+    """Word as it stands in a reading → what it says; put together anew each time."""
     table: dict[str, Profile] = {}
     for line in gzip.decompress(FREQUENCIES.read_bytes()).decode().splitlines()[1:]:
         packed, _, members = line.partition("\t")

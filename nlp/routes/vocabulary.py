@@ -60,7 +60,7 @@ class Vocabulary:
     """The phrases that hold in one language, found at the words of a text."""
 
     def __init__(self) -> None:
-        self._single: dict[str, _Labels] = {}
+        self.single: dict[str, _Labels] = {}
         self._beginning: dict[str, _Labels] = {}
         self._several: dict[str, _Several] = {}  #: by their first word
         self._known: dict[str, _Word | None] = {}  #: words met before; None where no phrase begins with one: most
@@ -74,7 +74,7 @@ class Vocabulary:
             several = sorted((*self._several.get(first, ()), new), key=lambda one: -one.many)
             self._several[first] = tuple(several)
         else:
-            known = self._beginning if phrase.open_ended else self._single
+            known = self._beginning if phrase.open_ended else self.single
             known[first] = (*known.get(first, ()), phrase.label)
 
     def find(self, words: Sequence[str]) -> list[Found]:
@@ -109,7 +109,7 @@ class Vocabulary:
         return meant
 
     def _labels_of(self, word: str) -> _Labels:
-        found = list(self._single.get(word, ()))
+        found = list(self.single.get(word, ()))
         for end in range(len(word), max(2, len(word) - _LONGEST_ENDING - 1), -1):
             found.extend(self._beginning.get(word[:end], ()))
         return tuple(dict.fromkeys(found))

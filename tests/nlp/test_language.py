@@ -143,6 +143,12 @@ def test_words_count_for_the_languages_of_their_script_alone() -> None:
     assert all(points > 0 for profile in set(profiles().values()) for _, points in profile)
 
 
+def test_a_word_that_two_scripts_share_is_none_of_the_other_script() -> None:
+    assert {code for code, _ in profiles()["komplet"]} == {"sh", "sq"}  # Albanian is not written in Cyrillic
+    found = identify("комби за Беч, полазак сваки петак, komplet")
+    assert (found.code, found.script) == ("sr", "Cyrl")
+
+
 def test_names_of_large_towns_are_no_words_of_the_languages_that_name_them() -> None:
     table = profiles()
     assert [name for name in ("beograd", "wien", "istanbul", "budapest", "софия", "скопје") if name in table] == []
