@@ -3,11 +3,12 @@ at the end is looked at once more, each reading as a whole (second_look.py)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,6 +29,14 @@ _MOVES = tuple(MOVES.items())
 _SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
 _RELUCTANCE = 90.0  # in the weights' measure; the likeliest two moves are some tens apart
 _Key = TypeVar("_Key", Situation, Lie, tuple[str, ...])
+
+
+class _Path(NamedTuple):
+    """The moves up to some place, where they led, and how much speaks for them."""
+
+    weight: float
+    state: State
+    moves: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class Chooser:
         """
         reader = SituationReader(scene)
         of_text = self._weights.of(text_traits) - reluctance * _SKIPPING
-        kept = [Reading(0.0, START, ())]
+        kept = [_Path(0.0, START, ())]
         for at, number in enumerate(scene.numbers):
             shown = of_text + self._weights.of(traits.of_place(scene, at))
             weighed = []
@@ -93,35 +102,40 @@ class Chooser:
         ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
         least = ended[0].weight - _HOPELESS
         by_outcome: dict[tuple[tuple[Numbers, ...], bool], Reading] = {}
-        for one in takewhile(lambda one: one.weight >= least, ended):
+        for reading in takewhile(lambda one: one.weight >= least, ended):
             # Ends alone, of which a tariff is made, are not the same as nothing.
-            by_outcome.setdefault((one.outcome.ways, bool(one.state.ways)), one)
+            by_outcome.setdefault((reading.outcome.ways, bool(reading.state.ways)), reading)
         return list(by_outcome.values())[: self._width]
 
-    def _followed(self, kept: Sequence[Reading], weighed: Vector, number: int) -> list[Reading]:
-        """The likeliest readings one place further, as many as may be kept; `weighed`: of each reading, its moves."""
-        found: dict[tuple[State, str], Reading] = {}
-        moves, least = weighed[:, : len(_MOVES)], -np.inf
-        for flat in np.argsort(-moves, axis=None, kind="stable").tolist():
+    def _followed(self, kept: Sequence[_Path], weighed: Vector, number: int) -> list[_Path]:
+        """The likeliest paths one place further, as many as may be kept; `weighed`: of each path, its moves."""
+        found: dict[tuple[State, str], _Path] = {}
+        moves, least = weighed[:, : len(_MOVES)], -math.inf
+        weights = moves.ravel().tolist()
+        for flat in (-moves).argsort(axis=None, kind="stable").tolist():
+            weight = weights[flat]
+            if weight < least:
+                break
             at, column = divmod(flat, len(_MOVES))
             name, move = _MOVES[column]
-            if moves[at, column] < least:
+            _, state, before = kept[at]
+            following = move(state, number)
+            if following is None or (following, name) in found:  # the one found before weighs more
+                continue
+            if not found:
+                least = weight - _HOPELESS
+            found[following, name] = _Path(weight, following, (*before, name))
+            if len(found) == self._width:
                 break
-            state = move(kept[at].state, number)
-            if state is not None and (state, name) not in found:  # the one found before weighs more
-                found[state, name] = Reading(float(moves[at, column]), state, (*kept[at].moves, name))
-                least = max(least, moves[at, column] - _HOPELESS)
-                if len(found) == self._width:
-                    break
         return list(found.values())
 
-    def _ended(self, one: Reading, over: Vector) -> Iterator[Reading]:
+    def _ended(self, one: _Path, over: Vector) -> Iterator[Reading]:
         """The readings that `one` ends as: as it is, and with its legs taken together."""
         said = tuple(at_the_end(one.state, one.moves))
-        weighed = (over + _kept(self._endings, said, self._weights.of, lambda: said)).tolist()
-        yield Reading(one.weight + weighed[_COLUMN[STOP]], one.state, (*one.moves, STOP))
+        weighed = over + _kept(self._endings, said, self._weights.of, lambda: said)
+        yield Reading(one.weight + float(weighed[_COLUMN[STOP]]), one.state, (*one.moves, STOP))
         if (together := whole(one.state)) is not None:
-            yield Reading(one.weight + weighed[_COLUMN[WHOLE]], together, (*one.moves, WHOLE))
+            yield Reading(one.weight + float(weighed[_COLUMN[WHOLE]]), together, (*one.moves, WHOLE))
 
     def _of_situation(self, situation: Situation) -> Vector:
         return _kept(self._situations, situation, self._weights.of, situation.traits)

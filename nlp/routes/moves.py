@@ -7,15 +7,14 @@ for very few (bench/moves.py counts them); which move is made is for the weights
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 Numbers = tuple[int, ...]
 _MOST_LISTS = 100  # a text with more starts times ends is no offer
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way: places to start from, places passed in order, places to end at; each start goes to each end."""
 
     starts: Numbers = ()
@@ -37,8 +36,7 @@ class Way:
         return number in self.starts or number in self.via or number in self.ends
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The ways read so far; the last is the one that is being read."""
 
     ways: tuple[Way, ...] = ()
@@ -85,7 +83,7 @@ def _next(state: State, number: int) -> State | None:
     if not state.ways or way.holds(number):
         return None
     if not way.ends:
-        return _with(state, replace(way, ends=(number,)))
+        return _with(state, Way(way.starts, way.via, (number,)))
     return _with(state, Way(way.starts, (*way.via, way.ends[-1]), (number,)))
 
 
@@ -94,7 +92,7 @@ def _other_end(state: State, number: int) -> State | None:
     way = state.current
     if not way.ends or way.holds(number):
         return None
-    return _with(state, replace(way, ends=(*way.ends, number)))
+    return _with(state, Way(way.starts, way.via, (*way.ends, number)))
 
 
 def _other_start(state: State, number: int) -> State | None:
@@ -103,7 +101,7 @@ def _other_start(state: State, number: int) -> State | None:
     if not way.starts or way.holds(number):
         return None
     return State(
-        tuple(replace(one, starts=(*one.starts, number)) if one.starts == way.starts else one for one in state.ways)
+        tuple(Way((*one.starts, number), one.via, one.ends) if one.starts == way.starts else one for one in state.ways)
     )
 
 
@@ -133,14 +131,14 @@ def _replaced_end(state: State, number: int) -> State | None:
     way = state.current
     if not way.ends or way.holds(number):
         return None
-    return _with(state, replace(way, ends=(number,)))
+    return _with(state, Way(way.starts, way.via, (number,)))
 
 
 def _replaced_start(state: State, number: int) -> State | None:
     way = state.current
     if not way.starts or way.holds(number):
         return None
-    return _with(state, replace(way, starts=(number,)))
+    return _with(state, Way((number,), way.via, way.ends))
 
 
 def _on_the_way(state: State, number: int) -> State | None:
@@ -148,7 +146,7 @@ def _on_the_way(state: State, number: int) -> State | None:
     way = state.current
     if not way.ends or way.holds(number):
         return None
-    return _with(state, replace(way, via=(*way.via, number)))
+    return _with(state, Way(way.starts, (*way.via, number), way.ends))
 
 
 def _early_on_the_way(state: State, number: int) -> State | None:
@@ -156,7 +154,7 @@ def _early_on_the_way(state: State, number: int) -> State | None:
     way = state.current
     if not way.ends or not way.via or way.holds(number):
         return None
-    return _with(state, replace(way, via=(number, *way.via)))
+    return _with(state, Way(way.starts, (number, *way.via), way.ends))
 
 
 def _before_last_passed(state: State, number: int) -> State | None:
@@ -164,7 +162,7 @@ def _before_last_passed(state: State, number: int) -> State | None:
     way = state.current
     if not way.ends or len(way.via) < 2 or way.holds(number):
         return None
-    return _with(state, replace(way, via=(*way.via[:-1], number, way.via[-1])))
+    return _with(state, Way(way.starts, (*way.via[:-1], number, way.via[-1]), way.ends))
 
 
 def _further(state: State, number: int) -> State | None:

@@ -101,10 +101,12 @@ class Scene:
 
     def apart(self, one: int, other: int) -> float | None:
         """Kilometres between the places of two numbers; None where one has no point."""
-        key = (one, other) if one < other else (other, one)
-        if key not in self._apart:
-            self._apart[key] = distance(self.places[one], self.places[other])
-        return self._apart[key]
+        known, key = self._apart, (one, other) if one < other else (other, one)
+        try:
+            return known[key]
+        except KeyError:
+            found = known[key] = distance(self.places[one], self.places[other])
+            return found
 
     def senses_in(self, first: int, after: int) -> Sequence[Sense]:
         """The senses of phrases that begin within words [first, after)."""

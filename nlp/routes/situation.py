@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from nlp.routes.scene import Scene
 from waymark.records import Place
 
 _DISTANCES = (30.0, 120.0, 400.0, 1200.0)  # kilometres
+_STEPS = ("0", "1", "2", "3", "4")  # how many of them are reached
 _MUCH, _LITTLE = 1.2, 0.5  # of a detour
 
 
@@ -98,12 +101,12 @@ class SituationReader:
         """Of mention `at`, after `moves` have led to `state`."""
         scene, way = self._scene, state.current
         mention, number = scene.mentions[at], scene.numbers[at]
-        starts, via, ends = way.starts, way.via, way.ends
+        starts, via, ends = way
         where = (
             "S" if number in starts
             else "V" if number in via
             else "E" if number in ends
-            else "D" if any(one.holds(number) for one in state.ways)
+            else "D" if len(state.ways) > 1 and any(one.holds(number) for one in state.ways)
             else "-"
         )  # fmt: skip
         told = "both" if starts and ends else "S" if starts else "E" if ends else "-"
@@ -182,7 +185,12 @@ class SituationReader:
 def filled(state: State) -> str:
     """How many starts, passed places, ends and ways there are, up to two or three."""
     way = state.current
-    return f"{min(len(way.starts), 2)}{min(len(way.via), 2)}{min(len(way.ends), 2)}{min(len(state.ways), 3)}"
+    return _filled(len(way.starts), len(way.via), len(way.ends), len(state.ways))
+
+
+@lru_cache(maxsize=4096)
+def _filled(starts: int, via: int, ends: int, ways: int) -> str:
+    return f"{min(starts, 2)}{min(via, 2)}{min(ends, 2)}{min(ways, 3)}"
 
 
 def at_the_end(state: State, moves: tuple[str, ...]) -> list[str]:
@@ -201,4 +209,4 @@ def at_the_end(state: State, moves: tuple[str, ...]) -> list[str]:
 def _step(apart: float | None) -> str:
     if apart is None:
         return "?"
-    return str(sum(apart >= edge for edge in _DISTANCES))
+    return _STEPS[bisect(_DISTANCES, apart)]
