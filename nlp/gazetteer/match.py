@@ -19,6 +19,7 @@ class Candidate:
     ending: Ending | None
     own_name: bool = False  #: the text has the very name (a word of it, if with an ending) or a noted one
     heard: bool = False  #: written by ear: no spelling of the gazetteer
+    meant: bool = False  #: what the name means in the language of the text (meant.tsv)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

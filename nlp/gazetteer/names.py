@@ -13,6 +13,7 @@ from functools import lru_cache
 from nlp.gazetteer.endings import Ending, stems
 from nlp.gazetteer.entry import Entry
 from nlp.gazetteer.match import Candidate, Match
+from nlp.gazetteer.meant import meant
 from nlp.gazetteer.sorani import without_vowels
 
 _MOST_INFLECTED_WORDS = 3  # of a name of several words, each may take an ending
@@ -84,7 +85,7 @@ class Names:
     def _find_first(self, word: str, language: str | None) -> Path | None:
         forms = _forms(word, language)
         found = [
-            Candidate(entry, ending, entry.goes_by(key) or (ending is not None and key in entry.key.split(" ")))
+            _candidate(entry, key, ending, language)
             for key, ending in forms
             if key in self._keys
             for entry in self._keyed(key)
@@ -131,6 +132,13 @@ class Names:
         if not found and not beginnings:
             return None
         return Path(words, Match(words, tuple(found)) if found else None, beginnings, language)
+
+
+def _candidate(entry: Entry, key: str, ending: Ending | None, language: str | None) -> Candidate:
+    """What a word of one name may be: `key` is how it is spelled without its ending."""
+    own_name = entry.goes_by(key) or (ending is not None and key in entry.key.split(" "))
+    is_meant = language is not None and meant().get((language, key)) == (entry.key, entry.country)
+    return Candidate(entry, ending, own_name or is_meant, meant=is_meant)
 
 
 @lru_cache(_REMEMBERED)

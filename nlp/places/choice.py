@@ -17,6 +17,7 @@ _HINT, _HOME, _OWN_NAME, _ENDING, _CLEAR = 0.9, 0.6, 2.5, -0.8, 1.5
 _LARGE, _TOWN, _SMALL_ALIAS = 100_000, 20_000, -0.7  # by another name, inflected or abroad, a large one is meant
 _NOT_EXACT = -2.5  # with an ending, where a town nearby has that very name: Ruse is not "of Russia"
 _NEAR = 3.0  # of CORRIDOR
+_MEANT = 6.0  # in this language, and elsewhere not: more than a country counts beside a town
 _MOST_ANCHORS = 12  # of the clear places of a text that decide on the others: keeps long texts linear
 
 
@@ -82,6 +83,7 @@ def _points(candidate: Candidate, homes: frozenset[str], hint: str | None) -> fl
     points = likelihood(entry)
     points += _HINT if entry.country == hint else 0.0
     points += _HOME if entry.country in homes else 0.0
+    points += _MEANT if candidate.meant else 0.0
     if candidate.ending:
         if candidate.own_name:
             return points + _ENDING + _OWN_NAME_INFLECTED * _own_name(entry)

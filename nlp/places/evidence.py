@@ -29,6 +29,7 @@ _SHORT_ALIAS, _FEW, _TOLD_APART, _TOWNS = -0.8, 5, 4, ("city", "village")
 _LISTED_CAPITAL = 0.6
 _LISTED, _BESIDE, _AT_HOME, _KNOWN_TO_ALL, _ORDINARY_ALIAS = 0.5, 0.5, 0.4, 100_000, -0.6
 _NO_CASES, _SMALL_AS_ALL = 0.6, 0.8  # of what a small letter says against an ordinary word, where none is large
+_BARE, _BARE_FROM = 1.2, 40_000  # a noun that is a town's name as well, where no article stands before it
 _FAMOUS, _FAR_OFF, _FAR_OFF_INFLECTED, _FAR_OFF_ALIAS = 200_000, -0.5, -2.0, -0.6
 #: Of a word whose capital letter says nothing: at the beginning of a sentence, a German noun; an arrow says enough.
 _ORDINARY, _ORDINARY_OPENING, _ORDINARY_SMALL, _PART_OF_NAME = -1.7, -2.4, -1.2, -1.2
@@ -66,6 +67,7 @@ class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a
     listed: bool = False  #: a comma or a slash stands between it and another place
     apostrophe: bool = False  #: before the ending, or a stretch (بـجبيل) behind the prefix
     beside: bool = False  #: nothing but a space stands between it and another place: zaxo silopi mersin
+    bare: bool = False  #: a preposition without an article: in Halle, not in der Halle
 
 
 @lru_cache(maxsize=65536)  # the same name mostly stands in the same way
@@ -90,7 +92,12 @@ def weight(form: Form, stand: Stand) -> float:
     total += _SMALL_ENDING if form.ending and stand.cased and not (stand.capital or stand.marked) else 0.0
     total += _ORDINARY_ALIAS if form.ordinary and not own_name else 0.0
     total += _PART_OF_NAME if stand.part_of_name else 0.0
+    total += _BARE if stand.bare and _is_town_and_noun(form) else 0.0
     return total + _letters(form, stand)
+
+
+def _is_town_and_noun(form: Form) -> bool:
+    return form.noun and form.ordinary and form.own_name and form.at_home and form.entry.population >= _BARE_FROM
 
 
 def _listed(form: Form, stand: Stand) -> float:

@@ -29,6 +29,12 @@ _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place 
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _NOUNS_LARGE = ("de",)  # with a capital letter wherever they stand
+#: Countries that are called like what is theirs, where a small letter says which: auto svizzera, plaque suisse.
+_THEIRS = {"it": ("svizzera", "ucraina"), "fr": ("suisse",), "es": ("suiza",)}
+_LETTERS_OF_PLATES = 2
+#: Beginnings of the words for the plates of a car, beside which two letters are the plates': NS tablice, targa MI.
+_PLATES = ("tablic", "regist", "oznak", "targ", "plate", "plak", "kennz", "rendsz", "nomer", "numere", "pinak")
+_BARE = frozenset(("in", "aus", "ab", "von", "bei", "nach"))  # no article in them, as there is in im or zur
 _BY_ENDING = ("tr", "hu", "ckb", "ar")
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
@@ -156,12 +162,14 @@ def _may_be_meant(
     match: Match, keys: tuple[str, ...], language: str, capital: bool, two_cases: bool, cased: bool
 ) -> bool:
     """Whether the words would be a place if all that can stand around them spoke for it; else they are words."""
-    best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words, True)
+    best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words, True, True)
     return any(weight(_form(keys, one, language, capital), best) >= ENOUGH for one in match.candidates)
 
 
 def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
+    if _on_plates(wording, name) or _is_theirs(wording, name, language):
+        return False
     capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
     opens = capital and wording.opens_sentence(name.first)
@@ -169,7 +177,25 @@ def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str,
     stand = Stand(capital, opens, two_cases, cased, part_of_name, neighbours.others_than(name))
     if weight(form, stand) >= ENOUGH:
         return True
-    return weight(form, _with_surroundings(stand, wording, name, candidate, language, neighbours)) >= ENOUGH
+    stand = _with_surroundings(stand, wording, name, candidate, language, neighbours)
+    return weight(form, stand) >= ENOUGH
+
+
+def _is_theirs(wording: Wording, name: Name, language: str) -> bool:
+    """A country's name with a small letter that says whose something is, no word of direction before it."""
+    return (
+        wording.keys[name.first] in _THEIRS.get(language, ())
+        and wording.text[name.start].islower()
+        and before(wording.keys, name.first, language) is None
+    )
+
+
+def _on_plates(wording: Wording, name: Name) -> bool:
+    """Two letters beside a word for a car's plates."""
+    if name.first < name.last or len(wording.keys[name.first]) > _LETTERS_OF_PLATES:
+        return False
+    beside = wording.keys[max(0, name.first - 1) : name.first] + wording.keys[name.last + 1 : name.last + 2]
+    return any(key.startswith(_PLATES) for key in beside)
 
 
 @lru_cache(maxsize=65536)
@@ -214,6 +240,7 @@ def _with_surroundings(
         or _leads_on(wording, name, candidate, language, neighbours),
         beside=left == " " or right == " ",
         apostrophe=_is_set_apart(wording, name, candidate.ending),
+        bare=language in _NOUNS_LARGE and name.first > 0 and wording.keys[name.first - 1] in _BARE,
     )
 
 

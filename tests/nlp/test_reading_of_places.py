@@ -257,3 +257,21 @@ def test_the_people_of_a_country_are_not_the_country() -> None:
 )
 def test_the_very_name_is_meant_and_a_noun_is_not(text: str, found: list[str]) -> None:
     assert names(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Verona, Monaco, Rostock, traghetto", ["Verona = Verona IT", "Monaco = Munich DE", "Rostock = Rostock DE"]),
+        ("chi è a Tunisi scriva, andiamo in Italia", ["Tunisi = Tunis TN", "Italia = Italy IT"]),
+        ("Von Bengasi über Tripolis", ["Bengasi = Benghazi LY", "Tripolis = Tripoli LY"]),
+        ("от Истанбул до Мелник", ["Истанбул = Istanbul TR", "Мелник = Melnik BG"]),
+        ("Wir holen euch in Hof ab und fahren nach Prag", ["Hof = Hof DE", "Prag = Prague CZ"]),
+        ("im Hof warten, dann nach Prag", ["Prag = Prague CZ"]),
+        ("auto sa NS tablicama iz Beograda", ["Beograda = Belgrade RS"]),
+        ("auto svizzera da Como", ["Como = Como IT"]),
+        ("da Como in svizzera", ["Como = Como IT", "svizzera = Switzerland CH"]),
+    ],
+)
+def test_a_name_means_what_it_does_in_the_language_of_the_text(text: str, found: list[str]) -> None:
+    assert names(text) == found

@@ -1,0 +1,38 @@
+"""meant.tsv: names that mean another place in one language than elsewhere; Italian Monaco is Munich."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from nlp.gazetteer.folding import fold
+from waymark.errors import ConfigurationError
+
+TABLE = Path(__file__).with_name("meant.tsv")
+_FIELDS = 3
+
+
+@lru_cache(maxsize=1)
+def meant() -> dict[tuple[str, str], tuple[str, str]]:
+    """By a language and a folded spelling: the place's own folded name and its country."""
+    return {
+        (language, spelling): place
+        for languages, place, spellings in read()
+        for language in languages
+        for spelling in spellings
+    }
+
+
+def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], tuple[str, str], tuple[str, ...]], ...]:
+    """All lines: languages, place, folded spellings. ConfigurationError names the line and what is wrong in it."""
+    lines = []
+    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != _FIELDS or "@" not in fields[1]:
+            raise ConfigurationError(f"{table.name}, line {number}: language, name@country and spellings expected")
+        name, _, country = fields[1].partition("@")
+        spellings = tuple(fold(spelling) for spelling in fields[2].split("|"))
+        lines.append((tuple(fields[0].split(",")), (fold(name), country), spellings))
+    return tuple(lines)
