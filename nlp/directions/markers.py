@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.languages import check
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("markers.tsv")
@@ -146,6 +147,7 @@ def _markers(fields: list[str]) -> list[Marker]:
         raise ValueError(f"{at!r}: before or after")
     if meaning not in get_args(Meaning):
         raise ValueError(f"{meaning!r}: one of {', '.join(get_args(Meaning))}")
+    check(languages.split(","))
     side = cast("Literal['before', 'after']", at)
     return [
         Marker(frozenset(languages.split(",")), side, cast("Meaning", meaning), tuple(fold(phrase).split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +41,12 @@ def languages_of(country: str) -> tuple[str, ...]:
 def languages() -> dict[str, Language]:
     """All languages by their code."""
     return {one.code: one for one in read()}
+
+
+def check(codes: Iterable[str]) -> None:
+    """ValueError names a code, as it stands in another table, that is no language of this one: a slip holds nowhere."""
+    if unknown := [code for code in codes if code not in languages()]:
+        raise ValueError(f"{unknown[0]!r}: no language of {TABLE.name}")
 
 
 def read(table: Path = TABLE) -> tuple[Language, ...]:

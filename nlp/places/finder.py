@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from nlp.directions import after, before, is_word_of_one
+from nlp.directions import Marking, after, before, is_word_of_one
 from nlp.directions.wording import Wording, is_arrow, word
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.endings import Ending, is_ending, stems
@@ -35,7 +35,8 @@ _LETTERS_OF_PLATES = 2
 #: Beginnings of the words for the plates of a car, beside which two letters are the plates': NS tablice, targa MI.
 _PLATES = ("tablic", "regist", "oznak", "targ", "plate", "plak", "kennz", "rendsz", "nomer", "numere", "pinak")
 _BARE = frozenset(("in", "aus", "ab", "von", "bei", "nach"))  # no article in them, as there is in im or zur
-_BY_ENDING = ("tr", "hu", "ckb", "ar")
+_BY_ENDING = ("tr", "hu", "ckb", "ar", "ps")
+_FROM_ALONE = ("fa", "ps")  # whose word for "from" does not say "by" as well
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
 _start = attrgetter("start")
@@ -234,7 +235,10 @@ def _with_surroundings(
     left, right = _gaps_to_others(wording, name, neighbours)
     return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
-        arrow=is_arrow(left) or is_arrow(right),
+        arrow=is_arrow(left)
+        or is_arrow(right)
+        or (candidate.own_name and _is_priced(wording, name, neighbours))
+        or (_is_bare(candidate) and marking is not None and _sets_out(wording, name, marking, language, neighbours)),
         listed=left.strip() in _LIST
         or right.strip() in _LIST
         or _leads_on(wording, name, candidate, language, neighbours),
@@ -251,6 +255,44 @@ def _leads_on(wording: Wording, name: Name, candidate: Candidate, language: str,
         return False
     marking = before(wording.keys, following, language)
     return marking is not None and marking.meaning == "to"
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    """Whether it is named by its very name, or one that supplement.tsv gives, without an ending."""
+    return candidate.own_name and candidate.ending is None
+
+
+def _is_priced(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
+    """Whether it opens a line and a number follows, as a place does in the line before or behind: a list of prices."""
+    following = name.last + 1
+    if not _opens_a_priced_line(wording, name.first, following):
+        return False
+    text, line = wording.text, wording.text.rfind("\n", 0, name.start) + 1
+    before_it, end = text.rfind("\n", 0, max(line - 1, 0)) + 1, text.find("\n", name.end) + 1
+    near = [wording.at_offset(start) for start in (before_it if line else -1, end or -1) if start >= 0]
+    return any(
+        word in neighbours.named
+        and any(last + 1 < len(wording.keys) and wording.keys[last + 1][:1].isdigit() for last in (word, word + 1))
+        for word in near
+    )
+
+
+def _opens_a_priced_line(wording: Wording, first: int, following: int) -> bool:
+    opens = first == 0 or "\n" in wording.gap(first - 1, first)
+    return opens and following < len(wording.keys) and wording.keys[following][:1].isdigit()
+
+
+def _sets_out(wording: Wording, name: Name, marking: Marking, language: str, neighbours: Neighbours) -> bool:
+    """Whether one goes from it to the next place: کاله نه انګلستان ته, Calais; where "from" says nothing else."""
+    bare = name.first == name.last and not is_word_of_one(wording.keys[name.first], language)
+    if marking.meaning != "from" or language not in _FROM_ALONE or not bare:
+        return False
+    behind = max(name.last + 1, marking.end)
+    for following in (behind, behind + 1):
+        if following in neighbours.named:
+            to = before(wording.keys, following, language) or after(wording.keys, following + 1, language)
+            return to is not None and to.meaning == "to"
+    return False
 
 
 def _is_set_apart(wording: Wording, name: Name, ending: Ending | None) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from nlp.directions import markers
+from nlp.gazetteer import echo
 from nlp.handles import platforms
 from nlp.language import tables as language
 from nlp.numerals import tables as numerals
 from nlp.phones import tables as phones
+from nlp.places import ordinary
 from nlp.prices import tables as prices
 from waymark.errors import ConfigurationError
 
@@ -47,3 +51,23 @@ def test_a_table_that_does_not_fit_is_refused_by_name(tmp_path: Path, monkeypatc
         phones.regions()
     monkeypatch.undo()
     phones.regions.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("read", "line"),
+    [
+        (markers.read, "{}\tbefore\tto\tta"),
+        (ordinary.read, "{}\tbar|most"),
+        (ordinary.read, "-{}\tbar|most"),
+        (echo.read, "{}\tmp\tb|mp"),
+    ],
+)
+def test_a_language_that_none_knows_is_refused_with_its_line(
+    tmp_path: Path, read: Callable[[Path], object], line: str
+) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text(line.format("tr") + "\n", "utf-8")
+    assert read(table)
+    table.write_text(f"{line.format('tr')}\n{line.format('tk')}\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: 'tk': no language"):
+        read(table)
