@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import NamedTuple
 
-from nlp.directions import Marking, after, before, is_word_of_one
+from nlp.directions import after, before, is_word_of_one
 from nlp.directions.wording import Wording, is_arrow, word
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.endings import Ending, is_ending, stems
 from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.match import Candidate, Match
 from nlp.gazetteer.native import sounds_like
+from nlp.places.around import Name, Neighbours, gaps_to_others, is_bare, is_priced, leads_on, sets_out
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
@@ -36,34 +36,10 @@ _LETTERS_OF_PLATES = 2
 _PLATES = ("tablic", "regist", "oznak", "targ", "plate", "plak", "kennz", "rendsz", "nomer", "numere", "pinak")
 _BARE = frozenset(("in", "aus", "ab", "von", "bei", "nach"))  # no article in them, as there is in im or zur
 _BY_ENDING = ("tr", "hu", "ckb", "ar", "ps")
-_FROM_ALONE = ("fa", "ps")  # whose word for "from" does not say "by" as well
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
 _start = attrgetter("start")
 _ADJECTIVE = re.compile(r"[sc]k(?:a|e|u|i|o|oj|om|og|im|ata|iot|ija|ijat|ite|eto|oto)$")
-
-
-class Name(NamedTuple):  # one for each name in each text: a tuple is made in a quarter of the time
-    """Words [first, last] of a text that may name a place."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    match: Match
-    sure: bool = False  #: a code between arrows: nothing else can be meant
-
-
-class Neighbours(NamedTuple):
-    """Where in a text names begin and end: their first and last words."""
-
-    starts: set[int]
-    ends: set[int]
-    named: set[int]  #: the first words of those that are no everyday word
-
-    def others_than(self, name: Name) -> bool:
-        """Whether the text has another name than `name` that is no everyday word; no set is copied for it."""
-        return len(self.named) > (name.first in self.named)
 
 
 class PlaceFinder:
@@ -232,67 +208,20 @@ def _with_surroundings(
     stand: Stand, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
 ) -> Stand:
     marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
-    left, right = _gaps_to_others(wording, name, neighbours)
+    left, right = gaps_to_others(wording, name, neighbours)
     return stand._replace(
         marked=marking.meaning if marking else _said_by(candidate.ending),
         arrow=is_arrow(left)
         or is_arrow(right)
-        or (candidate.own_name and _is_priced(wording, name, neighbours))
-        or (_is_bare(candidate) and marking is not None and _sets_out(wording, name, marking, language, neighbours)),
+        or (candidate.own_name and is_priced(wording, name, neighbours))
+        or (is_bare(candidate) and marking is not None and sets_out(wording, name, marking, language, neighbours)),
         listed=left.strip() in _LIST
         or right.strip() in _LIST
-        or _leads_on(wording, name, candidate, language, neighbours),
+        or leads_on(wording, name, candidate, language, neighbours),
         beside=left == " " or right == " ",
         apostrophe=_is_set_apart(wording, name, candidate.ending),
         bare=language in _NOUNS_LARGE and name.first > 0 and wording.keys[name.first - 1] in _BARE,
     )
-
-
-def _leads_on(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
-    """Whether it is a country from where one goes to the next place: "turkey to greece", not a roast turkey."""
-    following = name.last + 2
-    if candidate.entry.kind != "country" or following not in neighbours.starts:
-        return False
-    marking = before(wording.keys, following, language)
-    return marking is not None and marking.meaning == "to"
-
-
-def _is_bare(candidate: Candidate) -> bool:
-    """Whether it is named by its very name, or one that supplement.tsv gives, without an ending."""
-    return candidate.own_name and candidate.ending is None
-
-
-def _is_priced(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
-    """Whether it opens a line and a number follows, as a place does in the line before or behind: a list of prices."""
-    following = name.last + 1
-    if not _opens_a_priced_line(wording, name.first, following):
-        return False
-    text, line = wording.text, wording.text.rfind("\n", 0, name.start) + 1
-    before_it, end = text.rfind("\n", 0, max(line - 1, 0)) + 1, text.find("\n", name.end) + 1
-    near = [wording.at_offset(start) for start in (before_it if line else -1, end or -1) if start >= 0]
-    return any(
-        word in neighbours.named
-        and any(last + 1 < len(wording.keys) and wording.keys[last + 1][:1].isdigit() for last in (word, word + 1))
-        for word in near
-    )
-
-
-def _opens_a_priced_line(wording: Wording, first: int, following: int) -> bool:
-    opens = first == 0 or "\n" in wording.gap(first - 1, first)
-    return opens and following < len(wording.keys) and wording.keys[following][:1].isdigit()
-
-
-def _sets_out(wording: Wording, name: Name, marking: Marking, language: str, neighbours: Neighbours) -> bool:
-    """Whether one goes from it to the next place: کاله نه انګلستان ته, Calais; where "from" says nothing else."""
-    bare = name.first == name.last and not is_word_of_one(wording.keys[name.first], language)
-    if marking.meaning != "from" or language not in _FROM_ALONE or not bare:
-        return False
-    behind = max(name.last + 1, marking.end)
-    for following in (behind, behind + 1):
-        if following in neighbours.named:
-            to = before(wording.keys, following, language) or after(wording.keys, following + 1, language)
-            return to is not None and to.meaning == "to"
-    return False
 
 
 def _is_set_apart(wording: Wording, name: Name, ending: Ending | None) -> bool:
@@ -317,15 +246,6 @@ def _is_a_people(candidate: Candidate) -> bool:
     """Sorani عێراقی, Kurmanji Îranî, Pashto پولنډي: of a country, so written it mostly is the people or theirs."""
     ending = candidate.ending
     return ending is not None and candidate.entry.kind == "country" and (ending.language, ending.written) in _PEOPLES
-
-
-def _gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tuple[str, str]:
-    """What stands between this name and those of other places right before and behind it; "" where none is."""
-    left, right = name.first - 1, name.last + 1
-    return (
-        wording.gap(left, name.first) if left in neighbours.ends else "",
-        wording.gap(name.last, right) if right in neighbours.starts else "",
-    )
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:

@@ -96,3 +96,17 @@ def test_a_language_may_be_excepted_from_the_ordinary_words() -> None:
 
 def test_urdu_bends_the_last_letter() -> None:
     assert fold("کوئٹہ") in {stem.key for stem in stems(fold("کوئٹے"), "ur")}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("نرخونه:\nوین ۲۱۰۰\nپاریس ۳۳۰۰", "ps", ["Vienna", "Paris"]),  # وین is a word as well
+        ("کاله نه انګلستان ته قایق", "ps", ["Calais", "United Kingdom"]),  # کاله: years
+        ("درې کاله مخکې انګلستان ته ورسېد", "ps", ["United Kingdom"]),
+        ("د سپین بولدک له لارې پاکستان ته", "ps", ["Spin Boldak", "Pakistan"]),  # لارې: by way of, not Lar
+        ("هراتنه مشهدته ځو", "ps", ["Herāt", "Mashhad"]),
+    ],
+)
+def test_what_stands_around_a_word_makes_it_a_place(text: str, language: str, found: list[str]) -> None:
+    assert _found(text, language) == found
