@@ -101,6 +101,7 @@ class OutcomeReader:
         rising, bend = order == sorted(order), self._bend(way)
         kinds = "".join("C" if stop.kind == "country" else "c" for stop in stops)
         inside = sum(one.kind == "country" and one.country == other.country for one, other in pairwise(stops))
+        headings = _headings(stops, order)
         said = [
             f"bend={bend}",
             f"bend={bend},long={length}",
@@ -111,6 +112,8 @@ class OutcomeReader:
             f"kinds={kinds[0]}{kinds[-1]}",
             f"all kinds={kinds[:6]}",
             f"country then town={min(inside, 2)}",
+            f"headings={min(headings, 2)}",
+            *self._of_unused(way),
         ]
         for one, other in pairwise(way):
             said += self._of_step(one, other, places[one], places[other])
@@ -136,6 +139,18 @@ class OutcomeReader:
         parts = ["^", *self.parts(ways), "$"]
         for at in range(len(self._scene.numbers)):
             yield at, parts[at], parts[at + 1], parts[at + 2]
+
+    def _of_unused(self, way: Numbers) -> Iterator[str]:
+        """Of the ends that are countries: what the text says of a town there that is no stop of the way."""
+        scene = self._scene
+        for where, number in (("from", way[0]), ("to", way[-1])):
+            country = scene.places[number]
+            if country.kind != "country":
+                continue
+            for at, other in enumerate(scene.numbers):
+                town = scene.places[other]
+                if town.country == country.country and town.kind != "country" and other not in way:
+                    yield f"{where} a country, {scene.mentions[at].part} a town there"
 
     def _of_step(self, one: int, other: int, here: Place, there: Place) -> list[str]:
         first, second = self._first[one], self._first[other]
@@ -173,6 +188,18 @@ class _Cues:
             self.right = right[0].name
         else:
             self.right = keys[around.after][:STEM] if around.after < around.highest else "$"
+
+
+def _headings(stops: Sequence[Place], order: Sequence[int]) -> int:
+    """Countries named above a town of theirs that the way passes before them: "Libya → Italy, from Zuwara"."""
+    return sum(
+        any(
+            town.kind != "country" and town.country == country.country and named > above
+            for town, named in zip(stops[:at], order, strict=False)
+        )
+        for at, (country, above) in enumerate(zip(stops, order, strict=True))
+        if country.kind == "country"
+    )
 
 
 def _relation(one: Numbers, other: Numbers) -> str:
