@@ -23,7 +23,7 @@ _MARKED = {"from": 1.3, "to": 1.3, "via": 1.3, "at": 0.9, "home": 0.9, "into": 1
 _ARROW, _APOSTROPHE, _SEVERAL_WORDS, _COMPANY, _COMPANY_SMALL = 1.5, 1.5, 1.0, 0.8, 0.4
 _ARROW_CASELESS = 1.9  #: where no capital letter can speak for the name
 _ADJECTIVE, _SMALL_ENDING, _ELSEWHERE = -2.2, -0.6, -0.7
-_SHORT = {1: -3.0, 2: -2.6, 3: -0.5}
+_SHORT, _SHORT_GIVEN = {1: -3.0, 2: -2.6, 3: -0.5}, 0.6
 _HEARD, _HEARD_LONG, _HEARD_WORD = {4: -1.6, 5: -1.2, 6: -0.7, 7: -0.1}, 0.1, -9.0
 _SHORT_ALIAS, _FEW, _TOLD_APART, _TOWNS = -0.8, 5, 4, ("city", "village")
 _LISTED_CAPITAL = 0.6
@@ -74,7 +74,7 @@ class Stand(NamedTuple):  # one for each name in each text: a tuple is made in a
 def weight(form: Form, stand: Stand) -> float:
     """The sum of what speaks for and against."""
     entry, own_name = form.entry, form.own_name
-    total = _what_it_is(entry) + (_OWN_NAME if own_name else 0.0) + _SHORT.get(form.length, 0.0)
+    total = _what_it_is(entry) + (_OWN_NAME if own_name else 0.0) + _short(form, stand)
     total += _ENDING if form.ending else 0.0
     total += _MARKED.get(stand.marked or "", 0.0)
     total += (_ARROW if stand.two_cases else _ARROW_CASELESS) if stand.arrow else 0.0
@@ -98,6 +98,12 @@ def weight(form: Form, stand: Stand) -> float:
 
 def _is_town_and_noun(form: Form) -> bool:
     return form.noun and form.ordinary and form.own_name and form.at_home and form.entry.population >= _BARE_FROM
+
+
+def _short(form: Form, stand: Stand) -> float:
+    """Few letters are mostly a word; less so where no vowels are written and supplement.tsv gives the name: قم."""
+    given = form.own_name and form.entry.noted and not (form.ordinary or form.ending or stand.two_cases)
+    return _SHORT.get(form.length, 0.0) * (_SHORT_GIVEN if given else 1.0)
 
 
 def _listed(form: Form, stand: Stand) -> float:
