@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nlp.directions import Marking, after, before, is_word_of_one
+from nlp.directions.joints import joint
 from nlp.directions.wording import Wording
 from nlp.gazetteer.match import Candidate, Match
 
@@ -40,6 +41,14 @@ def gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tupl
     return (
         wording.gap(left, name.first) if left in neighbours.ends else "",
         wording.gap(name.last, right) if right in neighbours.starts else "",
+    )
+
+
+def is_joined(wording: Wording, name: Name, language: str, neighbours: Neighbours) -> bool:
+    """Whether one word that says "and" or "or" stands between it and another place."""
+    left, right = name.first - 1, name.last + 1
+    return (left - 1 in neighbours.ends and joint(wording.keys[left], language) is not None) or (
+        right + 1 in neighbours.starts and joint(wording.keys[right], language) is not None
     )
 
 

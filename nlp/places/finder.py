@@ -15,7 +15,7 @@ from nlp.gazetteer.endings import Ending, is_ending, stems
 from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.match import Candidate, Match
 from nlp.gazetteer.native import sounds_like
-from nlp.places.around import Name, Neighbours, gaps_to_others, is_bare, is_priced, leads_on, sets_out
+from nlp.places.around import Name, Neighbours, gaps_to_others, is_bare, is_joined, is_priced, leads_on, sets_out
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
@@ -217,6 +217,7 @@ def _with_surroundings(
         or (is_bare(candidate) and marking is not None and sets_out(wording, name, marking, language, neighbours)),
         listed=left.strip() in _LIST
         or right.strip() in _LIST
+        or (stand.capital and stand.cased and is_joined(wording, name, language, neighbours))
         or leads_on(wording, name, candidate, language, neighbours),
         beside=left == " " or right == " ",
         apostrophe=_is_set_apart(wording, name, candidate.ending),
