@@ -45,11 +45,15 @@ def gaps_to_others(wording: Wording, name: Name, neighbours: Neighbours) -> tupl
 
 
 def is_joined(wording: Wording, name: Name, language: str, neighbours: Neighbours) -> bool:
-    """Whether one word that says "and" or "or" stands between it and another place."""
+    """Whether one word that only says "and" or "or" stands between it and another place."""
     left, right = name.first - 1, name.last + 1
-    return (left - 1 in neighbours.ends and joint(wording.keys[left], language) is not None) or (
-        right + 1 in neighbours.starts and joint(wording.keys[right], language) is not None
+    return (left - 1 in neighbours.ends and _joins(wording.keys[left], language)) or (
+        right + 1 in neighbours.starts and _joins(wording.keys[right], language)
     )
+
+
+def _joins(word: str, language: str) -> bool:
+    return joint(word, language) is not None and not is_word_of_one(word, language)
 
 
 def leads_on(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
