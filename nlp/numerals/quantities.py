@@ -58,8 +58,11 @@ class _Part(NamedTuple):
 
 
 @lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
-def find_quantities(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
-    """The quantities in `plain`, in order; number words of the language given, and what any language shares."""
+def find_quantities(plain: str, numerals: Numerals, *, apart: bool = False) -> tuple[Quantity, ...]:
+    """The quantities in `plain`, in order; number words of the language given, and what any language shares.
+
+    `apart`: words are added up only where "and" or a hyphen's place says so: "five hundred sixty" is 500 and 60.
+    """
     known = numerals.known(words_of(plain))
     if not known:
         return tuple([_of_figure(token) for token in islice(_FIGURE.finditer(plain), _MOST)])
@@ -67,10 +70,10 @@ def find_quantities(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
     run: list[_Part] = []
     for part in islice(_parts(plain, numerals, known), _MOST_OF_WORDS):
         if run and not _GAP.fullmatch(plain, run[-1].end, part.start):
-            found.extend(_quantities(run))
+            found.extend(_quantities(run, apart=apart))
             run = []
         run.append(part)
-    found.extend(_quantities(run))
+    found.extend(_quantities(run, apart=apart))
     return tuple(found[:_MOST])
 
 
@@ -103,7 +106,10 @@ def _parts(plain: str, numerals: Numerals, known: frozenset[str]) -> Iterator[_P
         part = _of_literal(token) if token["literal"] else _of_word(plain, token, after, numerals, end)
         if part:
             end = part.end
-            yield part
+            if len(part.numerals) > 1 and not part.figures and (groups := _glued(token[0], numerals)):
+                yield from (group._replace(start=part.start + group.start, end=part.start + group.end) for group in groups)
+            else:
+                yield part
 
 
 def _of_word(
@@ -124,6 +130,25 @@ def _of_word(
         ):
             found = (other,)
     return _Part(token.start(), token.end(), found, figures=False) if found else None
+
+
+@lru_cache(maxsize=4_000)
+def _glued(word: str, numerals: Numerals) -> tuple[_Part, ...]:
+    """The numbers that are written together in `word`, at their places in it: "sıfırbeşyüz"; none where it is one."""
+    groups: list[_Part] = []
+    total, joiner = _Sum(), False
+    for start, end, numeral in numerals.cut(word):
+        if not groups or not total.add(numeral, figures=False):
+            total = _Sum()
+            if not total.add(numeral, figures=False):
+                return ()
+            groups.append(_Part(start, end, (numeral,), figures=False))
+        elif numeral.kind != "joiner":
+            last = groups[-1]
+            between = (Numeral("joiner"),) if joiner else ()
+            groups[-1] = last._replace(end=end, numerals=(*last.numerals, *between, numeral))
+        joiner = numeral.kind == "joiner"
+    return tuple(groups) if len(groups) > 1 else ()
 
 
 def _of_figure(token: re.Match[str]) -> Quantity:
@@ -234,16 +259,16 @@ def _floor_after(value: float, figures: bool) -> float:
     )
 
 
-def _quantities(run: list[_Part]) -> Iterator[Quantity]:
+def _quantities(run: list[_Part], *, apart: bool) -> Iterator[Quantity]:
     at = 0
     while at < len(run):
-        quantity, used = _first_quantity(run[at : at + _MOST_PARTS])
+        quantity, used = _first_quantity(run[at : at + _MOST_PARTS], apart=apart)
         if quantity:
             yield quantity
         at += max(used, 1)
 
 
-def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
+def _first_quantity(parts: list[_Part], *, apart: bool) -> tuple[Quantity | None, int]:
     first = parts[0]
     if len(first.numerals) > 1 and first.numerals[0].kind == "joiner":  # "وخمسة" begins a number too
         first = first._replace(numerals=first.numerals[1:])
@@ -254,6 +279,8 @@ def _first_quantity(parts: list[_Part]) -> tuple[Quantity | None, int]:
     value, multiplier = 0.0, 1.0
     for number, part in enumerate(parts):
         if _is_no_multiplier(part, total) or (number and part.closed) or (total.group and _has_hundreds(part)):
+            break
+        if apart and total.started and not total.joined and part.numerals[0].kind == "value":
             break
         trial = total if len(part.numerals) == 1 else replace(total)  # what is refused changes nothing
         if not all(trial.add(numeral, figures=part.figures) for numeral in part.numerals):

@@ -83,6 +83,10 @@ class Numerals:
         known = self._words.get(word)
         if known:
             return (known,)
+        return tuple([numeral for _, _, numeral in self.cut(word)])
+
+    def cut(self, word: str) -> tuple[tuple[int, int, Numeral], ...]:
+        """The number words that a compound consists of, with where each begins and ends in it; none in other words."""
         if len(word) <= _LONGEST_COMPOUND and (word[:3] in self._starts or word[:2] in self._starts):
             return self._compound(word)
         return ()
@@ -116,17 +120,19 @@ class Numerals:
             return (Numeral("joiner"), pair) if pair else ()
         return ()
 
-    def _compound(self, word: str) -> tuple[Numeral, ...]:
+    def _compound(self, word: str) -> tuple[tuple[int, int, Numeral], ...]:
         """Cuts `word` into number words, longest first (zweitausendfünfhundert, kétezerötszáz, ikibin)."""
-        ends: dict[int, tuple[Numeral, ...]] = {len(word): ()}
+        ends: dict[int, tuple[tuple[int, int, Numeral], ...]] = {len(word): ()}
         for start in range(len(word) - _SHORTEST_PART, -1, -1):
-            for end in range(len(word), start + _SHORTEST_PART - 1, -1):
+            for end in range(len(word), start, -1):
+                if end not in ends:
+                    continue
                 numeral = self._words.get(word[start:end])
-                if numeral and end in ends:
-                    ends[start] = (numeral, *ends[end])
+                if numeral and (end - start >= _SHORTEST_PART or (numeral.kind == "joiner" and start and ends[end])):
+                    ends[start] = ((start, end, numeral), *ends[end])
                     break
         parts = ends.get(0, ())
-        return parts if any(part.kind != "joiner" for part in parts) else ()
+        return parts if any(part.kind != "joiner" for _, _, part in parts) else ()
 
 
 def _says_much(numerals: tuple[Numeral, ...]) -> bool:

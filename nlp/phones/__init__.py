@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 
 from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
-from nlp.phones.atoms import Atom, chains
+from nlp.phones.atoms import Atom, chains, said_apart
 from nlp.phones.context import Context, context, nation_beside
 from nlp.phones.finder import find_phones, links, with_country_code
 from nlp.phones.tables import regions, spoken, words
@@ -30,7 +32,8 @@ class PhonesComponent:
         reading = read(known.text)
         language = known.language.code
         linked = links(reading)
-        found = list(chains(reading.plain, numerals.numerals_of(language)))
+        said = numerals.numerals_of(language)
+        found = list(chains(reading.plain, said))
         if found:
             places = tuple(dict.fromkeys(place.country for place in known.places))
             known_countries = (known.country, language, places, with_country_code(reading.plain, found))
@@ -40,7 +43,8 @@ class PhonesComponent:
                 named = nation_beside(reading.plain, chain[0].begin, chain[-1].end, place_words)
                 return context(*known_countries, named)
 
-            linked = [*linked, *find_phones(reading, found, where, {phone.start for phone in linked})]
+            apart = lru_cache(maxsize=1)(lambda: said_apart(reading.plain, said))
+            linked = [*linked, *find_phones(reading, found, where, {phone.start for phone in linked}, apart)]
         if linked:
             known.phones = tuple(sorted(linked, key=lambda phone: phone.start))
         return doc

@@ -35,6 +35,7 @@ _GROUP = re.compile(
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
 _LONGEST_PLUS = 32  # characters of a word for + with what stands behind it
 _LONGEST_GAP = 24  # characters: no word of the table with its signs is longer
+_LONGEST_TURN = 56  # characters: "and the second half of the number is:"
 _MONEY = frozenset("€$£₺₹؋₽₴")
 _LETTERS = frozenset(_O + "il|" + "".join(_LEET))
 _SIGNS = frozenset(" ./-")
@@ -71,6 +72,20 @@ def _then() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _turn() -> re.Pattern[str]:
+    """What leads from the first part of a number to the second, with a word or two around it."""
+    beside = r"[^\W\d_]{1,9}"
+    return re.compile(
+        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}(?:{alternatives(spoken().second)})(?: {beside}){{0,3}}[^\w+]{{1,4}}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _turning_words() -> frozenset[str]:
+    return frozenset(word for phrase in spoken().second for word in fold(phrase).split())
+
+
+@lru_cache(maxsize=1)
 def _units() -> re.Pattern[str]:
     return re.compile(rf" ?(?:{alternatives(words().units)})(?![^\W_])")
 
@@ -82,6 +97,7 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     if sum(sizes) < SHORTEST:
         return
     blocked = _Blocked(_no_phones(plain, atoms))
+    turns = not _turning_words().isdisjoint(words_of(plain))
     marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0
@@ -92,6 +108,8 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
             between = plain[chain[-1].end : atom.start]
             aloud = atom.words or chain[-1].words
             gap = 0.0 if between == " " else _gap(between, aloud) if len(between) <= _LONGEST_GAP else None
+            if gap is None and turns and len(between) <= _LONGEST_TURN and _turn().fullmatch(between):
+                gap = _BETWEEN_WORDS
         if gap is None:
             if _holds_numbers(chain, size):
                 yield chain
@@ -147,18 +165,28 @@ class _Blocked:
 def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     runs = runs_of(plain)
     lengths = [end - start for start, end in runs]
-    said = [
-        Said(quantity.start, quantity.end, str(int(quantity.value)))
-        for quantity in find_quantities(plain, numerals)
-        if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
-    ]
+    said = _said(plain, numerals)
     if sum(lengths) < _FEWEST_DIGITS and sum(lengths) + sum(len(item.digits) for item in said) < SHORTEST:
         return []
     written = _written(plain, runs)
     if not said:
         return written
-    spoken_atoms = [Atom(*item, words=True) for item in with_repeats(plain, said)]
-    return sorted(written + spoken_atoms, key=lambda atom: atom.start)
+    return sorted(written + [Atom(*item, words=True) for item in said], key=lambda atom: atom.start)
+
+
+def _said(plain: str, numerals: Numerals, *, apart: bool = False) -> list[Said]:
+    """The digits that are said in words."""
+    said = [
+        Said(quantity.start, quantity.end, str(int(quantity.value)))
+        for quantity in find_quantities(plain, numerals, apart=apart)
+        if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
+    ]
+    return with_repeats(plain, said) if said else said
+
+
+def said_apart(plain: str, numerals: Numerals) -> list[Said]:
+    """The digits that are said in words, of which none are added up but by a word that says so."""
+    return _said(plain, numerals, apart=True)
 
 
 def _written(plain: str, runs: Sequence[tuple[int, int]]) -> list[Atom]:

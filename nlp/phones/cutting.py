@@ -57,6 +57,7 @@ class Cutting:
         self._labelled_before: dict[int, bool] = {}
         self._labelled_behind: dict[int, bool] = {}
         self.tried = 0
+        self.score = 0.0  #: how much the best way to cut it is worth
 
     def best(self) -> list[tuple[int, int, Number]]:
         """Numbers with the first and last atom of each."""
@@ -71,6 +72,7 @@ class Cutting:
                 if score + scores[last + 1] > scores[first]:
                     scores[first] = score + scores[last + 1]
                     choice[first] = (last, number)
+        self.score = scores[0]
         found, at = [], 0
         while at < size:
             chosen = choice[at]

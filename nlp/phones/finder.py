@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
 from nlp.phones.cutting import MOST_ATOMS, Cutting, Number, marked_at
+from nlp.phones.grouping import LEAST_GAIN, doubtful, regroupings
 from nlp.phones.plan import LONGEST, SHORTEST, international
+from nlp.phones.spoken import Said
 from nlp.reading import Reading
 from waymark.records import Phone
 
@@ -60,18 +62,44 @@ def find_phones(
     found_chains: Sequence[list[Atom]],
     where: Callable[[list[Atom]], Context],
     taken: set[int],
+    apart: Callable[[], Sequence[Said]],
 ) -> Iterator[Phone]:
-    """The phones in the chains of `reading`; `where` says whose formats to expect in one, `taken` where links are."""
+    """The phones in the chains of `reading`.
+
+    `where` says whose formats to expect in one, `taken` where links are, `apart` what is said in words of a number
+    each.
+    """
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
-    for chain in found_chains:
-        cutting = Cutting(reading.plain, chain, where(chain), budget)
-        for first, last, number in cutting.best():
+    for given in found_chains:
+        chain, cutting, found = _cut(reading.plain, given, where(given), budget, apart)
+        for first, last, number in found:
             phone = _phone(reading, chain[first].begin, chain[last].end, number)
             if phone.start not in taken:
                 yield phone
         budget -= cutting.tried
         if budget <= 0:
             return
+
+
+def _cut(
+    plain: str, chain: list[Atom], where: Context, budget: int, apart: Callable[[], Sequence[Said]]
+) -> tuple[list[Atom], Cutting, list[tuple[int, int, Number]]]:
+    """The chain, in whatever grouping of its words it holds the likeliest numbers, how it was cut, and the numbers."""
+    cutting = Cutting(plain, chain, where, budget)
+    found = cutting.best()
+    if not doubtful(chain, found):
+        return chain, cutting, found
+    tried = cutting.tried
+    for other in regroupings(chain, apart()):
+        again = Cutting(plain, other, where, budget - tried)
+        numbers = again.best()
+        tried += again.tried
+        if numbers and again.score > cutting.score + LEAST_GAIN:
+            chain, cutting, found = other, again, numbers
+        if tried >= budget:
+            break
+    cutting.tried = tried
+    return chain, cutting, found
 
 
 def _phone(reading: Reading, start: int, end: int, number: Number) -> Phone:

@@ -202,7 +202,8 @@ def _regions() -> dict[str, tuple[str, ...]]:
 
 def _abroad(plan: _Plan, region: str, rest: str, length: int) -> Meaning | None:
     trunk = plan.trunk or "0"
-    for number in (rest, rest[len(trunk) :]) if rest.startswith(trunk) else (rest,):
+    numbers = (rest, rest[len(trunk) :]) if rest.startswith(trunk) else (rest, rest[1:]) if rest[:1] == "0" else (rest,)
+    for number in numbers:  # a 0 is written for any trunk prefix: +36 (0) 20 …
         if plan.leading is not None and not plan.leading.match(number):
             continue
         kind = plan.kind(number)

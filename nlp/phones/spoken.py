@@ -80,7 +80,7 @@ def _repeated(plain: str, words: list[re.Match[str]], at: int, said: dict[int, S
     if item is None or item.digits not in _COUNTS or item.end != word.end() or not _next(plain, words, at):
         return None
     behind = words[at + 1]
-    if behind[0] in repeats.times:
+    if behind[0] in repeats.times and behind.start() not in said:  # "sê çar pênc" is 3, 4, 5
         return _counted(plain, words, at + 1, word.start(), int(item.digits), said)
     name = repeats.names.get(behind[0])
     if name is None or (name != "0" and behind.start() in said):

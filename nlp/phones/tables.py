@@ -56,6 +56,7 @@ class Spoken(BaseModel):
     pairs: dict[Annotated[str, Field(pattern=r"^\d\d$")], tuple[str, ...]]
     plus: tuple[str, ...]
     then: tuple[str, ...]
+    second: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)

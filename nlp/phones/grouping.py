@@ -1,0 +1,71 @@
+"""Other ways to group the words of a dictated number: "five hundred sixty" is 560, or 500 and 60.
+
+Said without "and" and without a pause, words do not tell where one group of figures ends. What is found first adds up
+all it can; where that gives no number, or an unlikely one, the groups are parted otherwise.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from nlp.phones.atoms import Atom
+from nlp.phones.cutting import MOST_ATOMS, Number
+from nlp.phones.spoken import Said
+
+LEAST_GAIN = 0.05  #: of another grouping, to be preferred to what is said at first sight
+_SURE = 0.8
+_MOST = 24  # groupings tried of one chain
+_HUNDRED = 100
+_LONGEST = 2 * MOST_ATOMS  # words of a chain; who dictates a number is done by then
+
+
+def doubtful(chain: Sequence[Atom], found: Sequence[tuple[int, int, Number]]) -> bool:
+    """Whether words of the chain are no part of a number, or one of an unlikely number."""
+    if len(chain) > _LONGEST or not any(atom.words for atom in chain):
+        return False
+    read: set[int] = set()
+    for first, last, number in found:
+        if number.confidence < _SURE:
+            return True
+        read.update(range(first, last + 1))
+    return any(atom.words and at not in read for at, atom in enumerate(chain))
+
+
+def regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[Atom]]:
+    """The chain with the groups of its words parted: all of them, then one by one."""
+    return islice(_regroupings(chain, apart), _MOST)
+
+
+def _regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[Atom]]:
+    ways = {at: found for at, atom in enumerate(chain) if atom.words and (found := _ways(atom, apart))}
+    if not ways:
+        return
+    for which in (0, -1) if len(ways) > 1 else ():
+        yield [part for at, atom in enumerate(chain) for part in (ways[at][which] if at in ways else [atom])]
+    for at, found in ways.items():
+        for parts in found:
+            yield [*chain[:at], *parts, *chain[at + 1 :]]
+
+
+def _ways(atom: Atom, apart: Sequence[Said]) -> list[list[Atom]]:
+    """How the words of one group can be parted: behind the hundreds, before the last, and everywhere."""
+    begin = bisect_left(apart, atom.start, key=lambda item: item.start)
+    end = bisect_left(apart, atom.end, lo=begin, key=lambda item: item.start)
+    pieces = apart[begin:end]
+    if len(pieces) < 2 or sum(int(piece.digits) for piece in pieces) != int(atom.digits):
+        return []
+    cuts = [(1,), tuple(range(1, len(pieces)))] if int(pieces[0].digits) % _HUNDRED == 0 else []
+    cuts += [(len(pieces) - 1,), tuple(range(1, len(pieces)))]
+    return [_parted(atom, pieces, cut) for cut in dict.fromkeys(cuts)]
+
+
+def _parted(atom: Atom, pieces: Sequence[Said], cuts: Sequence[int]) -> list[Atom]:
+    parts = []
+    for first, last in zip((0, *cuts), (*cuts, len(pieces)), strict=True):
+        digits = str(sum(int(piece.digits) for piece in pieces[first:last]))
+        parts.append(Atom(pieces[first].start, pieces[last - 1].end, digits, words=True))
+    parts[0] = parts[0]._replace(start=atom.start, plus=atom.plus, gap=atom.gap)
+    parts[-1] = parts[-1]._replace(end=atom.end)
+    return parts
