@@ -140,7 +140,7 @@ def _glued(word: str, numerals: Numerals) -> tuple[_Part, ...]:
     for start, end, numeral in numerals.cut(word):
         if not groups or not total.add(numeral, figures=False):
             total = _Sum()
-            if not total.add(numeral, figures=False):
+            if numeral.kind != "value" or not total.add(numeral, figures=False):
                 return ()
             groups.append(_Part(start, end, (numeral,), figures=False))
         elif numeral.kind != "joiner":

@@ -76,13 +76,18 @@ def _turn() -> re.Pattern[str]:
     """What leads from the first part of a number to the second, with a word or two around it."""
     beside = r"[^\W\d_]{1,9}"
     return re.compile(
-        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}(?:{alternatives(spoken().second)})(?: {beside}){{0,3}}[^\w+]{{1,4}}"
+        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}(?:{alternatives(spoken().parts)})(?: {beside}){{0,3}}[^\w+]{{1,4}}"
     )
 
 
 @lru_cache(maxsize=1)
+def _part() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{alternatives(spoken().parts)})(?![^\W_])")
+
+
+@lru_cache(maxsize=1)
 def _turning_words() -> frozenset[str]:
-    return frozenset(word for phrase in spoken().second for word in fold(phrase).split())
+    return frozenset(word for phrase in spoken().parts for word in fold(phrase).split())
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +102,7 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
     if sum(sizes) < SHORTEST:
         return
     blocked = _Blocked(_no_phones(plain, atoms))
-    turns = not _turning_words().isdisjoint(words_of(plain))
+    turns = _turns(plain)
     marked = "+" in plain or not _plus_words().isdisjoint(words_of(plain))
     chain: list[Atom] = []
     size = 0
@@ -166,12 +171,29 @@ def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     runs = runs_of(plain)
     lengths = [end - start for start, end in runs]
     said = _said(plain, numerals)
+    if said and _turns(plain):
+        said = [*_outside(said, [match.span() for match in islice(_part().finditer(plain), MOST_RUNS)])]
     if sum(lengths) < _FEWEST_DIGITS and sum(lengths) + sum(len(item.digits) for item in said) < SHORTEST:
         return []
     written = _written(plain, runs)
     if not said:
         return written
     return sorted(written + [Atom(*item, words=True) for item in said], key=lambda atom: atom.start)
+
+
+def _turns(plain: str) -> bool:
+    """Whether the text may speak of parts of a number."""
+    return not _turning_words().isdisjoint(words_of(plain))
+
+
+def _outside(said: Sequence[Said], spans: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Those of `said` that are in none of `spans`: in Romanian "a doua parte" no two is said."""
+    at = 0
+    for item in said:
+        while at < len(spans) and spans[at][1] <= item.start:
+            at += 1
+        if at == len(spans) or item.end <= spans[at][0]:
+            yield item
 
 
 def _said(plain: str, numerals: Numerals, *, apart: bool = False) -> list[Said]:

@@ -13,6 +13,7 @@ from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international, national
 
 COUNTRY_CODE = "country code"  #: the rule of numbers written with + or 00
 MOST_ATOMS = 20  #: digit by digit, with country code
+_TRUNKED = 3  # digits from which on a 0 that begins a group begins a number
 _PAIR = 2  # digits: 69 41 23 45 67
 _LEAST, _LEAST_LABELLED = 0.5, 0.4  # confidence below which a number is not reported
 _SHORTEST_ELSEWHERE = 8  # digits of a number of a country that nothing but the corridor speaks for
@@ -39,8 +40,8 @@ def marked_at(chain: list[Atom], first: int) -> tuple[bool, int]:
     if chain[first].plus is not None:
         return True, 0
     lead = chain[first].digits
-    if len(lead) == 1 and lead == "0":
-        lead = "".join(atom.digits for atom in chain[first : first + 3])
+    if lead == "0" and chain[first + 1 : first + 2] and len(chain[first + 1].digits) < _TRUNKED:
+        lead = "".join(atom.digits for atom in chain[first : first + 3])  # "0 0 49", and no 0 that is said before 064
     return (True, 2) if lead.startswith("00") else (False, 0)
 
 

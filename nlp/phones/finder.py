@@ -9,7 +9,8 @@ from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
 from nlp.phones.cutting import MOST_ATOMS, Cutting, Number, marked_at
 from nlp.phones.grouping import LEAST_GAIN, doubtful, regroupings
-from nlp.phones.plan import LONGEST, SHORTEST, international
+from nlp.phones.endings import told, twins
+from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international
 from nlp.phones.spoken import Said
 from nlp.reading import Reading
 from waymark.records import Phone
@@ -20,6 +21,7 @@ _LINK = re.compile(
     r"(?:%2b|\+|00)?(?P<digits>[1-9]\d(?:[ ().-]?\d){5,13})(?!\d)"
 )
 _LINK_SIGNS = re.compile(r"me ?/|=|click/|tel:|sms:|callto:")  # no link is without one
+_BY_ENDING = 0.8
 _BUDGET, _PER_CHARACTERS = 2_000, 12  # readings tried: no text costs more than its length allows
 
 
@@ -70,15 +72,25 @@ def find_phones(
     each.
     """
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
+    in_words = told(reading.plain)
     for given in found_chains:
         chain, cutting, found = _cut(reading.plain, given, where(given), budget, apart)
         for first, last, number in found:
             phone = _phone(reading, chain[first].begin, chain[last].end, number)
-            if phone.start not in taken:
-                yield phone
+            if phone.start in taken:
+                continue
+            yield phone
+            end, group = chain[last].end, chain[last].digits
+            for twin in twins(reading.plain, end, number.meaning, len(group), in_words=in_words):
+                yield _phone(reading, twin.start, twin.end, _like(number, twin.meaning))
         budget -= cutting.tried
         if budget <= 0:
             return
+
+
+def _like(number: Number, meaning: Meaning) -> Number:
+    """What is told of a number by its ending alone."""
+    return Number(meaning, min(number.confidence, _BY_ENDING), (), "ending of the number before")
 
 
 def _cut(

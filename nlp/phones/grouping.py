@@ -42,11 +42,13 @@ def _regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[
     ways = {at: found for at, atom in enumerate(chain) if atom.words and (found := _ways(atom, apart))}
     if not ways:
         return
-    for which in (0, -1) if len(ways) > 1 else ():
-        yield [part for at, atom in enumerate(chain) for part in (ways[at][which] if at in ways else [atom])]
-    for at, found in ways.items():
-        for parts in found:
-            yield [*chain[:at], *parts, *chain[at + 1 :]]
+    hundreds = {at: found[0] for at, found in ways.items() if int(found[0][0].digits) % _HUNDRED == 0}
+    everywhere = {at: found[-1] for at, found in ways.items()}
+    single = [{at: parts} for at, parts in hundreds.items()] if len(hundreds) > 1 else []
+    single += [{at: parts} for at, found in ways.items() for parts in found]
+    for parted in (hundreds, *single, everywhere):
+        if parted:
+            yield [part for at, atom in enumerate(chain) for part in parted.get(at, [atom])]
 
 
 def _ways(atom: Atom, apart: Sequence[Said]) -> list[list[Atom]]:

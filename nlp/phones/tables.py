@@ -56,7 +56,9 @@ class Spoken(BaseModel):
     pairs: dict[Annotated[str, Field(pattern=r"^\d\d$")], tuple[str, ...]]
     plus: tuple[str, ...]
     then: tuple[str, ...]
-    second: tuple[str, ...]
+    parts: tuple[str, ...]
+    endings: tuple[str, ...]
+    or_: tuple[str, ...] = Field(alias="or")
 
 
 @lru_cache(maxsize=1)
