@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
+from nlp.numerals.sums import HUNDRED, KILO, Sum
 from nlp.numerals.tables import Numeral, Numerals
 from nlp.phrases import words_of
 
@@ -30,8 +31,6 @@ _SPREAD = re.compile(r"\d(?: \d){3,4}")
 _GAP = re.compile(r"[ \-]{0,2}")
 _CLOSE = ("", " ", "-", ". ")  # what may stand between a figure and a multiplier of another language
 _LEAST_OTHER = 1000  # hundreds of another language are too often something else (50 cent)
-_DIGITS = frozenset(range(2, 10))
-_HUNDRED, _KILO = 100.0, 1000.0
 _MOST_PARTS = 24  # "twelve hundred thirty-four thousand five hundred sixty-seven" has ten
 _MOST, _MOST_OF_WORDS = 50_000, 100_000  # quantities of one text, and their parts: more would only fill the memory
 _ONE_LETTER_MULTIPLIES_BELOW = 1000
@@ -107,7 +106,9 @@ def _parts(plain: str, numerals: Numerals, known: frozenset[str]) -> Iterator[_P
         if part:
             end = part.end
             if len(part.numerals) > 1 and not part.figures and (groups := _glued(token[0], numerals)):
-                yield from (group._replace(start=part.start + group.start, end=part.start + group.end) for group in groups)
+                yield from (
+                    group._replace(start=part.start + group.start, end=part.start + group.end) for group in groups
+                )
             else:
                 yield part
 
@@ -136,10 +137,10 @@ def _of_word(
 def _glued(word: str, numerals: Numerals) -> tuple[_Part, ...]:
     """The numbers that are written together in `word`, at their places in it: "sıfırbeşyüz"; none where it is one."""
     groups: list[_Part] = []
-    total, joiner = _Sum(), False
+    total, joiner = Sum(), False
     for start, end, numeral in numerals.cut(word):
         if not groups or not total.add(numeral, figures=False):
-            total = _Sum()
+            total = Sum()
             if numeral.kind != "value" or not total.add(numeral, figures=False):
                 return ()
             groups.append(_Part(start, end, (numeral,), figures=False))
@@ -156,8 +157,8 @@ def _of_figure(token: re.Match[str]) -> Quantity:
     literal, kilo, tail, separator = token.group("literal", "k", "tail", "sep")
     value = value_of(literal)
     if kilo:
-        value = (value + (float(f"0.{tail}") if tail else 0.0)) * _KILO
-    return Quantity(*token.span(), value, _KILO if kilo else 1.0, True, separator is not None)
+        value = (value + (float(f"0.{tail}") if tail else 0.0)) * KILO
+    return Quantity(*token.span(), value, KILO if kilo else 1.0, True, separator is not None)
 
 
 def _of_literal(token: re.Match[str]) -> _Part:
@@ -166,96 +167,10 @@ def _of_literal(token: re.Match[str]) -> _Part:
     numerals: tuple[Numeral, ...] = (Numeral("value", value),)
     if token["k"]:
         tail = float(f"0.{token['tail']}") if token["tail"] else 0.0
-        numerals = (Numeral("value", value + tail), Numeral("multiplier", _KILO))
+        numerals = (Numeral("value", value + tail), Numeral("multiplier", KILO))
     code = literal[0] == "0" and len(literal) > 1 and literal.isdigit()
     return _Part(
         token.start(), token.end(), numerals, figures=True, grouped=bool(token["sep"]), closed=bool(token["k"]) or code
-    )
-
-
-@dataclass(slots=True)
-class _Sum:
-    """Adds up numerals from left to right, as long as they make one number."""
-
-    total: float = 0.0
-    group: float = 0.0
-    floor: float = float("inf")  #: the next value must be smaller: after hundreds come tens, then units
-    multiplier: float = 1.0
-    started: bool = False
-    joined: bool = False
-    by_figures: bool = False  #: its last value is written in figures
-
-    def add(self, numeral: Numeral, *, figures: bool) -> bool:
-        """Whether `numeral` belongs to this number; then it is part of it."""
-        kind = numeral.kind
-        taken = (
-            self._value(numeral, figures)
-            if kind == "value"
-            else self._multiplied(numeral.value)
-            if kind == "multiplier"
-            else self._half()
-            if kind == "half"
-            else self.started
-        )
-        if taken:
-            self.joined = kind == "joiner"
-            self.started = True
-        return taken
-
-    @property
-    def said(self) -> float:
-        """The number; of thousands with one digit behind, the digit says hundreds: "mille cinq", "duemila e cinque"."""
-        elliptic = self.multiplier == _KILO and self.total and self.group in _DIGITS and not self.by_figures
-        return self.total + (self.group * _HUNDRED if elliptic else self.group)
-
-    def _value(self, numeral: Numeral, figures: bool) -> bool:
-        value = numeral.value
-        if (figures and self.started and not self.total) or (value == 0 and self.started):
-            return False
-        units = self.group % _HUNDRED
-        reversed_ten = self.joined and 0 < units < 10 and value in range(20, 100, 10)  # (hundert-)fünf-und-zwanzig
-        if value >= self.floor and not reversed_ten:
-            return False
-        self.group += value
-        self.by_figures = figures
-        self.floor = 1 if reversed_ten else 20 if numeral.takes_teens else _floor_after(value, figures)
-        return True
-
-    def _multiplied(self, by: float) -> bool:
-        if by == _HUNDRED:
-            if self.group >= by or (self.group == 0 and self.floor < by):
-                return False
-            self.group = (self.group or 1) * by
-            self.floor = by
-            return True
-        if (self.total and by >= self.multiplier) or (self.total and not self.group):
-            return False
-        self.total += (self.group or 1) * by
-        self.group, self.floor, self.multiplier = 0.0, by, by
-        return True
-
-    def _half(self) -> bool:
-        if self.total and not self.group:
-            self.total += self.multiplier / 2
-            self.floor = 1
-            return True
-        if self.group and not self.total:
-            self.group += 500 if self.group % 1000 == 0 else 0.5  # "ألفين ونص" is 2500
-            return True
-        if not self.started:  # half a lakh
-            self.group, self.floor = 0.5, 0
-            return True
-        return False
-
-
-def _floor_after(value: float, figures: bool) -> float:
-    """What a value to be added next must stay below: 100 after "two hundred", 10 after "twenty", nothing after zero."""
-    if value == 0:
-        return 0
-    if figures or value != int(value):
-        return 1
-    return next(
-        (step for step in (1000, 100) if value >= step and value % step == 0), 10 if value in range(20, 100, 10) else 1
     )
 
 
@@ -275,7 +190,7 @@ def _first_quantity(parts: list[_Part], *, apart: bool) -> tuple[Quantity | None
         parts = [first, *parts[1:]]
     if len(first.numerals) == 1 and (len(parts) == 1 or (first.figures and parts[1].figures)):  # nearly all numbers
         return _alone(first, first.numerals[0]), 1
-    total, used, figures, grouped = _Sum(), 0, False, False
+    total, used, figures, grouped = Sum(), 0, False, False
     value, multiplier = 0.0, 1.0
     for number, part in enumerate(parts):
         if _is_no_multiplier(part, total) or (number and part.closed) or (total.group and _has_hundreds(part)):
@@ -299,18 +214,18 @@ def _first_quantity(parts: list[_Part], *, apart: bool) -> tuple[Quantity | None
 def _has_hundreds(part: _Part) -> bool:
     """Whether a compound says hundreds of its own: "harminc kétszáztíz" is 30 210."""
     return len(part.numerals) > 1 and any(
-        numeral.kind == "multiplier" and numeral.value == _HUNDRED for numeral in part.numerals
+        numeral.kind == "multiplier" and numeral.value == HUNDRED for numeral in part.numerals
     )
 
 
 def _alone(part: _Part, numeral: Numeral) -> Quantity | None:
-    if numeral.kind not in ("value", "multiplier") or _is_no_multiplier(part, _Sum()):
+    if numeral.kind not in ("value", "multiplier") or _is_no_multiplier(part, Sum()):
         return None
     multiplier = numeral.value if numeral.kind == "multiplier" and numeral.value > 100 else 1.0
     return Quantity(part.start, part.end, numeral.value, multiplier, part.figures, part.grouped)
 
 
-def _is_no_multiplier(part: _Part, total: _Sum) -> bool:
+def _is_no_multiplier(part: _Part, total: Sum) -> bool:
     """ "2500 e" is no number of millions: one letter multiplies small figures only."""
     one_letter = part.end - part.start == 1 and part.numerals[0].kind == "multiplier"
     return one_letter and not 0 < total.group < _ONE_LETTER_MULTIPLIES_BELOW

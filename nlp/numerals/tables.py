@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
+from nlp.numerals.letters import in_latin
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
@@ -29,6 +30,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     values: dict[float, list[str]]
     multipliers: dict[float, list[str]]
+    also: dict[float, list[str]] = {}  #: other spellings of values, of dialects and in other letters
     halves: list[str]
     joiners: list[str]
     teens_behind: list[float] = []  #: tens that take ten to nineteen: soixante-quinze, quatre-vingt-dix
@@ -52,8 +54,9 @@ class Numerals:
     """
 
     def __init__(
-        self, words: Mapping[str, Numeral], others: Mapping[str, Numeral], endings: tuple[str, ...] = ()
+        self, code: str, words: Mapping[str, Numeral], others: Mapping[str, Numeral], endings: tuple[str, ...] = ()
     ) -> None:
+        self.code = code  #: of its table, "" where it has none
         self._words, self._others, self._endings = words, others, endings
         self._heads = frozenset(word.split()[0] for word in words if " " in word)
         self._seconds = frozenset(word.split()[1] for word in words if " " in word)
@@ -90,6 +93,13 @@ class Numerals:
         if len(word) <= _LONGEST_COMPOUND and (word[:3] in self._starts or word[:2] in self._starts):
             return self._compound(word)
         return ()
+
+    @property
+    def digits(self) -> frozenset[str]:
+        """The words for single figures."""
+        return frozenset(
+            word for word, numeral in self._words.items() if numeral.kind == "value" and numeral.value in range(10)
+        )
 
     def other(self, word: str) -> Numeral | None:
         """The value or multiplier that `word` is in another language."""
@@ -157,7 +167,21 @@ def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
     return found
 
 
-def _tables() -> dict[str, tuple[dict[str, Numeral], tuple[str, ...]]]:
+def _spellings_of(table: _Table, known: dict[str, Numeral], *, both_scripts: bool) -> dict[str, Numeral]:
+    """`known` with what counts in texts of this language only: other spellings, and those in Latin letters."""
+    found = dict(known)
+    for value, words in table.also.items():
+        for word in words:
+            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
+                found.setdefault(fold(form), Numeral("value", float(value), takes_teens=value in table.teens_behind))
+    for word, numeral in list(found.items()):
+        for form in in_latin(word):
+            found.setdefault(form, numeral)
+    return found
+
+
+def _tables() -> dict[str, tuple[dict[str, Numeral], dict[str, Numeral], tuple[str, ...]]]:
+    """Of each language: the words that others borrow, all its words, and its endings."""
     tables = {}
     for path in sorted(HERE.glob("*.yml")):
         try:
@@ -165,7 +189,9 @@ def _tables() -> dict[str, tuple[dict[str, Numeral], tuple[str, ...]]]:
         except (yaml.YAMLError, ValidationError) as error:
             raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
         endings = tuple(sorted({fold(ending) for ending in table.endings}, key=lambda ending: (-len(ending), ending)))
-        tables[path.stem] = _words_of(table, both_scripts=path.stem == "sh"), endings
+        both = path.stem == "sh"
+        words = _words_of(table, both_scripts=both)
+        tables[path.stem] = words, _spellings_of(table, words, both_scripts=both), endings
     return tables
 
 
@@ -173,13 +199,13 @@ def _tables() -> dict[str, tuple[dict[str, Numeral], tuple[str, ...]]]:
 def _all() -> dict[str, Numerals]:
     tables = _tables()
     every: dict[str, Numeral] = {}
-    for words, _ in tables.values():
-        for word, numeral in words.items():
+    for shared, _, _ in tables.values():
+        for word, numeral in shared.items():
             if numeral.kind in ("value", "multiplier") and len(word) >= _SHORTEST_FOREIGN:
                 every.setdefault(word, numeral)
     every.update(dict.fromkeys(_KILO, Numeral("multiplier", 1000.0)))
-    numerals = {language: Numerals(words, every, endings) for language, (words, endings) in tables.items()}
-    numerals[""] = Numerals({}, every)
+    numerals = {language: Numerals(language, words, every, endings) for language, (_, words, endings) in tables.items()}
+    numerals[""] = Numerals("", {}, every)
     return numerals
 
 
@@ -188,6 +214,16 @@ def numerals_of(language: str) -> Numerals:
     return _all().get("sh" if language in SOUTH_SLAVIC else language) or _all()[""]
 
 
+@lru_cache(maxsize=1)
+def languages_of_digits() -> dict[str, frozenset[str]]:
+    """Of each word for a single figure, the tables that have it."""
+    found: dict[str, set[str]] = {}
+    for code, numerals in _all().items():
+        for word in numerals.digits:
+            found.setdefault(word, set()).add(code)
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
 def load() -> None:
     """Reads all tables. Raises ConfigurationError where one does not fit its schema."""
-    _all()
+    languages_of_digits()

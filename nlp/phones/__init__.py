@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from nlp import nations
 from nlp.doc import findings
 from nlp.numerals import tables as numerals
+from nlp.numerals.dictated import numerals_for
 from nlp.phones.atoms import Atom, chains, said_apart
 from nlp.phones.context import Context, context, nation_beside
 from nlp.phones.finder import find_phones, links, with_country_code
@@ -32,7 +33,7 @@ class PhonesComponent:
         reading = read(known.text)
         language = known.language.code
         linked = links(reading)
-        said = numerals.numerals_of(language)
+        said = numerals_for(reading.plain, language)
         found = list(chains(reading.plain, said))
         if found:
             places = tuple(dict.fromkeys(place.country for place in known.places))

@@ -76,18 +76,19 @@ def _turn() -> re.Pattern[str]:
     """What leads from the first part of a number to the second, with a word or two around it."""
     beside = r"[^\W\d_]{1,9}"
     return re.compile(
-        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}(?:{alternatives(spoken().parts)})(?: {beside}){{0,3}}[^\w+]{{1,4}}"
+        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}و?(?:{alternatives(spoken().parts)})"
+        rf"(?: {beside}){{0,3}}[^\w+]{{1,4}}"
     )
 
 
 @lru_cache(maxsize=1)
 def _part() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{alternatives(spoken().parts)})(?![^\W_])")
+    return re.compile(rf"(?<![^\W_])و?(?:{alternatives(spoken().parts)})(?![^\W_])")
 
 
 @lru_cache(maxsize=1)
 def _turning_words() -> frozenset[str]:
-    return frozenset(word for phrase in spoken().parts for word in fold(phrase).split())
+    return frozenset(form for phrase in spoken().parts for word in fold(phrase).split() for form in (word, f"و{word}"))
 
 
 @lru_cache(maxsize=1)

@@ -32,7 +32,9 @@ class Twin(NamedTuple):
 def _told() -> re.Pattern[str]:
     """An ending behind a number: with its word behind it or before it."""
     ends, either = alternatives(spoken().endings), alternatives(spoken().or_)
-    behind = rf"[ ,;/(]{{1,3}}(?:(?:{either}) )?(?P<behind>\d{{1,4}})[ .,]{{0,2}}(?:{ends})(?![^\W_])"
+    behind = (
+        rf"[ ,;/(]{{1,3}}(?:(?:{either}) (?:{_WORD} ){{0,5}}?)?(?P<behind>\d{{1,4}})[ .,]{{0,2}}(?:{ends})(?![^\W_])"
+    )
     before = (
         rf"[ ,;/(.:-]{{1,4}}(?:{_WORD}[ ,']{{1,2}}){{0,9}}?(?<!hafta )(?<!ay )(?<!yil )(?:{ends})[ :='-]{{1,3}}"
         rf"(?P<before>\d{{1,4}})(?= ?(?:[.,;!?)\n(]|\Z|(?:{either})(?![^\W_])))(?![.,]?\d)"
@@ -42,7 +44,9 @@ def _told() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _alone() -> re.Pattern[str]:
-    return re.compile(rf"[ ,]{{1,2}}(?:{alternatives(spoken().or_)}) (?P<digits>\d{{3,4}})(?!\d|[.,:/-]\d| ?\d|[^\W_])")
+    return re.compile(
+        rf"[ ,]{{1,2}}(?:{alternatives(spoken().or_)}) /?(?P<digits>\d{{3,4}})(?!\d|[.,:/-]\d| ?\d|[^\W_])"
+    )
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
 from nlp.phones.cutting import MOST_ATOMS, Cutting, Number, marked_at
-from nlp.phones.grouping import LEAST_GAIN, doubtful, regroupings
 from nlp.phones.endings import told, twins
+from nlp.phones.grouping import LEAST_GAIN, doubtful, likely, regroupings
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international
 from nlp.phones.spoken import Said
 from nlp.reading import Reading
@@ -106,7 +106,7 @@ def _cut(
         again = Cutting(plain, other, where, budget - tried)
         numbers = again.best()
         tried += again.tried
-        if numbers and again.score > cutting.score + LEAST_GAIN:
+        if likely(numbers) and again.score > cutting.score + LEAST_GAIN:
             chain, cutting, found = other, again, numbers
         if tried >= budget:
             break

@@ -15,7 +15,7 @@ from nlp.phones.cutting import MOST_ATOMS, Number
 from nlp.phones.spoken import Said
 
 LEAST_GAIN = 0.05  #: of another grouping, to be preferred to what is said at first sight
-_SURE = 0.8
+_SURE, _LIKELY = 0.8, 0.65
 _MOST = 24  # groupings tried of one chain
 _HUNDRED = 100
 _LONGEST = 2 * MOST_ATOMS  # words of a chain; who dictates a number is done by then
@@ -31,6 +31,11 @@ def doubtful(chain: Sequence[Atom], found: Sequence[tuple[int, int, Number]]) ->
             return True
         read.update(range(first, last + 1))
     return any(atom.words and at not in read for at, atom in enumerate(chain))
+
+
+def likely(found: Sequence[tuple[int, int, Number]]) -> bool:
+    """Whether there are numbers, none of them of a country that little speaks for."""
+    return bool(found) and all(number.confidence >= _LIKELY for _, _, number in found)
 
 
 def regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[Atom]]:

@@ -41,6 +41,7 @@ class Words(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     labels: tuple[str, ...]
     traps: tuple[str, ...]
+    documents: tuple[str, ...]
     units: tuple[str, ...]
     separators: tuple[str, ...]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nlp.digits import runs_of
 from nlp.phones.tables import words
-from nlp.phrases import PhraseTable
+from nlp.phrases import Mention, PhraseTable
 from nlp.reading import fold
 
 Span = tuple[int, int]
@@ -22,8 +22,10 @@ _FIGURES = (  # each begins with a figure, so that they are tried only where fig
     rf"(?<![\d./-]){_DAY}\. ?{_MONTH}\. ?- ?{_DAY}\. ?{_MONTH}\.(?!\d)",  # 05.03.-12.03.
     r"(?<!:)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])",  # 18:30
     r"0\d\.[0-5]\d ?- ?[012]\d\.[0-5]\d(?![\d.-])",  # 08.00-17.00
+    rf"\d[\d-]{{2,20}}/{_YEAR}(?![\d/.-]| ?\d)",  # cases: 064-1234567/2025
+    rf"\d{{2,7}}/(?:\d{{1,7}}/{_YEAR}(?!\d)|{_YEAR}-\d{{1,3}}(?!\d))",  # 06/1432/2025, 041/2025-12
     r"\d{3}-\d{4,13}-\d{2}(?!\d)",  # account numbers of former Yugoslavia: 160-0000001234567-89
-    r"(?<!\.)(?!0\d)\d{1,3}\.\d{4,}(?:, ?-?\d{1,3}\.\d{4,})?(?!\d)",  # coordinates: 42.6629, 21.1655
+    r"(?<!\.)(?!0\d)\d{1,3}\.\d{4,}(?:, ?-?\d{1,3}\.\d{4,})?(?!\d|\.\d{3})",  # coordinates: 42.6629, 21.1655
 )
 _FIGURE = re.compile("|".join(f"(?:{shape})" for shape in _FIGURES))
 _MONEY = re.compile(r"(?:\d{1,3}[.,])?\d{1,3}[.,]\d{3}[.,]\d{2}(?!\d)")  # 2.500,00
@@ -36,14 +38,17 @@ _LINK = re.compile(
     r"(?:https?://|www\.)[^\s]+"
     r"|(?<![\w@.-])[a-z0-9-]{1,63}\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*"
 )
-_NUMBER = (
-    r"(?![^\W_])(?: ?(?:nr|no|br|бр|номер|број|nummer|number|numero|numarasi|numaram|szam|rakam|نمبر)\b)?[ .:#=]{0,4}"
+_NUMBER_WORD = (
+    r"(?: ?(?:nr|no|n|n°|№|br|бр|номер|број|бројот|broj|stev|st|sz|szama|αρ|nummer|number|numero|numarasi|numaram|szam"
+    r"|rakam|numer|numri|رقم|شماره|شمیره|ژماره|نمبر)(?![^\W_]))"
 )
-_BEHIND_LABEL = re.compile(_NUMBER)
-_LABELLED = re.compile(
-    rf"{_NUMBER}"
-    r"([a-z]{0,4}[-/ ]?\d[\d/. -]{0,40}\d)"
-)
+_NUMBER = rf"(?![^\W_]){_NUMBER_WORD}?[ .:#=]{{0,4}}"
+_OF_DOCUMENT = rf"(?![^\W_])(?:{_NUMBER_WORD}[ .:#=]{{0,4}}| ?[:#=№] ?)"
+_NUMBER_BEFORE = re.compile(rf"(?<![^\W_]){_NUMBER_WORD}[ .]{{1,2}}\Z")
+_LONGEST_WORD = 12  # characters of a word for "number" with its signs
+_DIGITS = r"([a-z]{0,4}[-/ ]?\d[\d/. -]{0,40}\d)"
+_BEHIND = {"trap": re.compile(_NUMBER), "document": re.compile(_OF_DOCUMENT)}
+_LABELLED = {"trap": re.compile(_NUMBER + _DIGITS), "document": re.compile(_OF_DOCUMENT + _DIGITS)}
 
 
 @lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
@@ -89,16 +94,23 @@ def _mail_addresses(plain: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=1)
 def _labels() -> PhraseTable:
-    return PhraseTable((fold(label), "trap") for label in words().traps)
+    kinds = (("trap", words().traps), ("document", words().documents))
+    return PhraseTable((fold(label), kind) for kind, labels in kinds for label in labels)
 
 
 def _labelled(plain: str) -> Iterator[Span]:
     if _labels().absent(plain):
         return
     for mention in _labels().find(plain, 0, len(plain)):
-        match = _LABELLED.match(plain, mention.end)
+        match = _LABELLED[_kind(plain, mention)].match(plain, mention.end)
         if match:
             yield match.span(1)
+
+
+def _kind(plain: str, mention: Mention) -> str:
+    """Whether the number of a document is spoken of: "br. pasoša"."""
+    before = plain[max(0, mention.start - _LONGEST_WORD) : mention.start]
+    return "trap" if mention.kind == "trap" or _NUMBER_BEFORE.search(before) else mention.kind
 
 
 def trap_ends(plain: str, said: Container[int]) -> list[int]:
@@ -111,5 +123,5 @@ def trap_ends(plain: str, said: Container[int]) -> list[int]:
     return [
         match.end()
         for mention in _labels().find(plain, 0, len(plain))
-        if mention.start not in said and (match := _BEHIND_LABEL.match(plain, mention.end))
+        if mention.start not in said and (match := _BEHIND[_kind(plain, mention)].match(plain, mention.end))
     ]
