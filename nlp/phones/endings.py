@@ -45,7 +45,7 @@ def _told() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _alone() -> re.Pattern[str]:
     return re.compile(
-        rf"[ ,]{{1,2}}(?:{alternatives(spoken().or_)}) /?(?P<digits>\d{{3,4}})(?!\d|[.,:/-]\d| ?\d|[^\W_])"
+        rf"[ ,]{{1,2}}(?:{alternatives(spoken().or_)}) /?(?P<digits>\d{{3,4}})(?= ?(?:\Z|[.,;!)\n](?!\d)))"
     )
 
 
