@@ -13,12 +13,16 @@ _FEWEST_WORDS = 4  # different ones
 _LONGEST_ROW, _FEWEST_MORE = 6, 3  # figures in a row, and how many more than the text's own language has
 
 
+@lru_cache(maxsize=1)
+def _digit_words() -> frozenset[str]:
+    return frozenset(languages_of_digits())
+
+
 def numerals_for(plain: str, language: str) -> Numerals:
     """The number words of `language`; of another where a row of its figures stands in the text."""
-    digits = languages_of_digits()
-    known = digits.keys() & words_of(plain)
-    if len(known) < _FEWEST_WORDS:
-        return numerals_of(language)
+    own = numerals_of(language)
+    if len((_digit_words() & words_of(plain)) - own.digits) < _FEWEST_WORDS:
+        return own
     return numerals_of(_dictated(plain, language) or language)
 
 
@@ -34,6 +38,7 @@ def _dictated(plain: str, language: str) -> str | None:
             longest[code] = max(length, longest.get(code, 0))
     own = longest.pop(numerals_of(language).code, 0)
     best = max(longest, key=lambda code: longest[code], default=None)
-    if best is None or longest[best] < max(_LONGEST_ROW, own + _FEWEST_MORE):
+    least = max(_LONGEST_ROW, own + _FEWEST_MORE) if numerals_of(language).code else _FEWEST_WORDS
+    if best is None or longest[best] < least:
         return None
     return best

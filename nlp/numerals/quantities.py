@@ -57,11 +57,17 @@ class _Part(NamedTuple):
 
 
 @lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
-def find_quantities(plain: str, numerals: Numerals, *, apart: bool = False) -> tuple[Quantity, ...]:
-    """The quantities in `plain`, in order; number words of the language given, and what any language shares.
+def find_quantities(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
+    """The quantities in `plain`, in order; number words of the language given, and what any language shares."""
+    return _find(plain, numerals, apart=False)
 
-    `apart`: words are added up only where "and" or a hyphen's place says so: "five hundred sixty" is 500 and 60.
-    """
+
+def find_apart(plain: str, numerals: Numerals) -> tuple[Quantity, ...]:
+    """The same, but words are added up only where "and" says so: "five hundred sixty" is 500 and 60."""
+    return _find(plain, numerals, apart=True)
+
+
+def _find(plain: str, numerals: Numerals, *, apart: bool) -> tuple[Quantity, ...]:
     known = numerals.known(words_of(plain))
     if not known:
         return tuple([_of_figure(token) for token in islice(_FIGURE.finditer(plain), _MOST)])

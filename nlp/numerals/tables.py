@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -94,7 +94,7 @@ class Numerals:
             return self._compound(word)
         return ()
 
-    @property
+    @cached_property
     def digits(self) -> frozenset[str]:
         """The words for single figures."""
         return frozenset(

@@ -14,7 +14,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from nlp.digits import MOST_RUNS, runs_of
-from nlp.numerals.quantities import find_quantities
+from nlp.numerals.quantities import find_apart, find_quantities
 from nlp.numerals.tables import Numerals
 from nlp.phones.plan import SHORTEST
 from nlp.phones.spoken import Said, rows_behind, with_repeats
@@ -35,13 +35,16 @@ _GROUP = re.compile(
 _GAP = re.compile(r"[^\w+\n]{1,6}|[^\w+]{0,2}\n[^\w+]{0,2}|[ ]?_[ ]?|")
 _LONGEST_PLUS = 32  # characters of a word for + with what stands behind it
 _LONGEST_GAP = 24  # characters: no word of the table with its signs is longer
+_NEAR = 16  # characters of such words around a number word among them
 _LONGEST_TURN = 56  # characters: "and the second half of the number is:"
 _MONEY = frozenset("€$£₺₹؋₽₴")
 _LETTERS = frozenset(_O + "il|" + "".join(_LEET))
 _SIGNS = frozenset(" ./-")
+_LETTERS_OF_A_MARK = 1  # "e5" is no number word and a figure; "zero5" is
 _FEWEST_DIGITS = 4  #: in figures, in a text that holds a phone: the others may be letters
 _MOST_SINGLE = 300
 _BETWEEN_WORDS = 0.01
+_BEFORE_ENDING = 0.3  # "ends with 12": of this number, or of another that is else the same
 _JOIN_PENALTY = {",": 0.4, ";": 0.4, "\n": 0.4, "/ ": 0.2, " /": 0.2, " -": 0.04, "- ": 0.04}
 
 
@@ -76,8 +79,8 @@ def _turn() -> re.Pattern[str]:
     """What leads from the first part of a number to the second, with a word or two around it."""
     beside = r"[^\W\d_]{1,9}"
     return re.compile(
-        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}و?(?:{alternatives(spoken().parts)})"
-        rf"(?: {beside}){{0,3}}[^\w+]{{1,4}}"
+        rf"[^\w+]{{1,4}}(?:{beside}[ ,]{{1,2}}){{0,2}}و?(?:{alternatives(spoken().parts + spoken().endings)})"
+        rf"(?:[ ,]{{1,2}}{beside}){{0,3}}[^\w+]{{1,4}}"
     )
 
 
@@ -87,8 +90,23 @@ def _part() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _either() -> frozenset[str]:
+    return frozenset(fold(phrase) for phrase in spoken().or_)
+
+
+@lru_cache(maxsize=4_000)
+def _turned(between: str) -> float | None:
+    """How unlikely it is that a number told in parts goes on behind `between`; None where it cannot."""
+    if _turn().fullmatch(between):
+        return _BETWEEN_WORDS if _part().search(between) else _BEFORE_ENDING
+    then = _then().fullmatch(between) is not None and between.strip(" (.,:)–-") not in _either()
+    return _BETWEEN_WORDS if then else None
+
+
+@lru_cache(maxsize=1)
 def _turning_words() -> frozenset[str]:
-    return frozenset(form for phrase in spoken().parts for word in fold(phrase).split() for form in (word, f"و{word}"))
+    longest = {max(fold(phrase).replace("'", " ").split(), key=len) for phrase in spoken().parts + spoken().endings}
+    return frozenset(form for word in longest for form in (word, f"و{word}"))
 
 
 @lru_cache(maxsize=1)
@@ -114,8 +132,8 @@ def chains(plain: str, numerals: Numerals) -> Iterator[list[Atom]]:
             between = plain[chain[-1].end : atom.start]
             aloud = atom.words or chain[-1].words
             gap = 0.0 if between == " " else _gap(between, aloud) if len(between) <= _LONGEST_GAP else None
-            if gap is None and turns and len(between) <= _LONGEST_TURN and _turn().fullmatch(between):
-                gap = _BETWEEN_WORDS
+            if gap is None and turns and len(between) <= _LONGEST_TURN:
+                gap = _turned(between)
         if gap is None:
             if _holds_numbers(chain, size):
                 yield chain
@@ -173,13 +191,30 @@ def _atoms(plain: str, numerals: Numerals) -> list[Atom]:
     lengths = [end - start for start, end in runs]
     said = _said(plain, numerals)
     if said and _turns(plain):
-        said = [*_outside(said, [match.span() for match in islice(_part().finditer(plain), MOST_RUNS)])]
+        said = [item for item in said if not _counts(plain, item)]
     if sum(lengths) < _FEWEST_DIGITS and sum(lengths) + sum(len(item.digits) for item in said) < SHORTEST:
         return []
     written = _written(plain, runs)
     if not said:
         return written
-    return sorted(written + [Atom(*item, words=True) for item in said], key=lambda atom: atom.start)
+    return _with_units(sorted(written + [Atom(*item, words=True) for item in said], key=lambda atom: atom.start))
+
+
+def _with_units(atoms: list[Atom]) -> list[Atom]:
+    """Figures glued to the word for their tens or hundreds become one with it: "trente4" is 34, "tristo45" 345."""
+    found: list[Atom] = []
+    for atom in atoms:
+        before = found[-1] if found else None
+        if before and atom.start < before.end:  # an o is a figure by its form, and a word in English
+            found[-1] = before if atom.words else atom
+            continue
+        if before and before.words and not atom.words and before.end == atom.start and atom.digits[0] != "0":
+            size = len(atom.digits)
+            if before.digits.endswith("0" * size) and len(before.digits) > size:
+                found[-1] = before._replace(end=atom.end, digits=before.digits[:-size] + atom.digits)
+                continue
+        found.append(atom)
+    return found
 
 
 def _turns(plain: str) -> bool:
@@ -187,22 +222,20 @@ def _turns(plain: str) -> bool:
     return not _turning_words().isdisjoint(words_of(plain))
 
 
-def _outside(said: Sequence[Said], spans: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Those of `said` that are in none of `spans`: in Romanian "a doua parte" no two is said."""
-    at = 0
-    for item in said:
-        while at < len(spans) and spans[at][1] <= item.start:
-            at += 1
-        if at == len(spans) or item.end <= spans[at][0]:
-            yield item
+def _counts(plain: str, item: Said) -> bool:
+    """Whether a word is part of what is said of a part of a number: in Romanian "a doua parte" no two is said."""
+    near = _part().finditer(plain, max(0, item.start - _NEAR), item.end + _NEAR)
+    return any(part.start() <= item.start < part.end() for part in near)
 
 
 def _said(plain: str, numerals: Numerals, *, apart: bool = False) -> list[Said]:
     """The digits that are said in words."""
     said = [
         Said(quantity.start, quantity.end, str(int(quantity.value)))
-        for quantity in find_quantities(plain, numerals, apart=apart)
-        if not quantity.figures and quantity.multiplier == 1 and not plain[quantity.end : quantity.end + 1].isdigit()
+        for quantity in (find_apart if apart else find_quantities)(plain, numerals)
+        if not quantity.figures
+        and quantity.multiplier == 1
+        and (quantity.end - quantity.start > _LETTERS_OF_A_MARK or not plain[quantity.end : quantity.end + 1].isdigit())
     ]
     return with_repeats(plain, said) if said else said
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 import phonenumbers
 
 from nlp.nations import nation_of
+from nlp.phones.labels import is_label
 from nlp.phones.plan import written_lengths
 from nlp.phones.tables import regions
 
@@ -18,8 +19,10 @@ _STEP, _LEAST = 0.1, 0.5  # each further country of a language is less likely
 _AGREEMENT = 0.06  # for each further source that names the same country
 _SPOKEN_THERE = 0.06  # a place in a country that speaks the text's language: Bosnian in Zenica is no Serbian number
 _CORRIDOR = 0.42
+_FAR, _FEW = 160, 3  # characters before it in which "a Serbian number" is looked for, and the words between the two
 _BEFORE, _BEHIND = 36, 30  # characters around a number in which a word for a nation is looked for
 _WORD = re.compile(r"[^\W\d_]+")
+_OTHER_NUMBER = re.compile(r"\d{3}")
 
 
 Weighed = tuple[tuple[str, float], ...]  #: countries with their weights, the likeliest first
@@ -66,9 +69,26 @@ def nation_beside(plain: str, start: int, end: int, places: frozenset[str]) -> s
     before = before[max(before.rfind(sign) for sign in (". ", "! ", "? ", "\n", ")")) + 1 :]
     behind = plain[end + 2 : plain.find(")", end, end + _BEHIND) + 1] if plain.startswith(" (", end) else ""
     words = (*reversed(_WORD.findall(before)), *_WORD.findall(behind))
-    return next(
+    nearest = next(
         (nation for word in words if len(word) > 2 and word not in places and (nation := nation_of(word))), None
     )
+    return nearest or _nation_of_number(plain, start)
+
+
+def _nation_of_number(plain: str, start: int) -> str | None:
+    """The country of a "Serbian number" that is told of before the figures, however many words stand between."""
+    before = plain[max(0, start - _FAR) : start]
+    for other in _OTHER_NUMBER.finditer(before):  # what is said before another number is said of that
+        before = before[other.end() :] if other.end() < len(before) else ""
+        break
+    words = _WORD.findall(before)
+    for at in range(len(words) - 1, -1, -1):
+        if is_label(words[at]):
+            beside = words[max(0, at - _FEW) : at + _FEW]
+            found = next((nation for word in beside if len(word) > 2 and (nation := nation_of(word))), None)
+            if found:
+                return found
+    return None
 
 
 @lru_cache(maxsize=1_000)

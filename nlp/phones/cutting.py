@@ -204,7 +204,13 @@ class Cutting:
             return fit * _SPOKEN_TRUNK  # "06 1 318 40 72": so only Hungary writes
         if meaning.trunk or (meaning.trunkless and (end - begin >= _LONG or self._label(first, last))):
             return fit
-        likely = grouped or single or self._label(first, last) or (meaning.trunkless and self._in_pairs(first, last))
+        likely = (
+            grouped
+            or single
+            or (aloud and end - begin >= _LONG)
+            or self._label(first, last)
+            or (meaning.trunkless and self._in_pairs(first, last))
+        )
         if not likely or (meaning.kind < 1 and not meaning.trunkless):
             return 0.0
         return fit * _NO_TRUNK

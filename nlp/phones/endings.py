@@ -51,7 +51,7 @@ def _alone() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _ending_words() -> frozenset[str]:
-    return frozenset(fold(phrase).replace("'", " ").split()[-1] for phrase in spoken().endings)
+    return frozenset(max(fold(phrase).replace("'", " ").split(), key=len) for phrase in spoken().endings)
 
 
 def told(plain: str) -> bool:

@@ -17,7 +17,7 @@ from nlp.phones.spoken import Said
 LEAST_GAIN = 0.05  #: of another grouping, to be preferred to what is said at first sight
 _SURE, _LIKELY = 0.8, 0.65
 _MOST = 24  # groupings tried of one chain
-_HUNDRED = 100
+_HUNDRED, _OF_HUNDREDS = 100, 3  #: and how many digits it has
 _LONGEST = 2 * MOST_ATOMS  # words of a chain; who dictates a number is done by then
 
 
@@ -45,12 +45,11 @@ def regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[A
 
 def _regroupings(chain: Sequence[Atom], apart: Sequence[Said]) -> Iterator[list[Atom]]:
     ways = {at: found for at, atom in enumerate(chain) if atom.words and (found := _ways(atom, apart))}
-    if not ways:
-        return
     hundreds = {at: found[0] for at, found in ways.items() if int(found[0][0].digits) % _HUNDRED == 0}
     everywhere = {at: found[-1] for at, found in ways.items()}
     single = [{at: parts} for at, parts in hundreds.items()] if len(hundreds) > 1 else []
     single += [{at: parts} for at, found in ways.items() for parts in found]
+    single += [{at: parts} for at, atom in enumerate(chain) if (parts := _with_hundred_anew(atom))]
     for parted in (hundreds, *single, everywhere):
         if parted:
             yield [part for at, atom in enumerate(chain) for part in parted.get(at, [atom])]
@@ -66,6 +65,13 @@ def _ways(atom: Atom, apart: Sequence[Said]) -> list[list[Atom]]:
     cuts = [(1,), tuple(range(1, len(pieces)))] if int(pieces[0].digits) % _HUNDRED == 0 else []
     cuts += [(len(pieces) - 1,), tuple(range(1, len(pieces)))]
     return [_parted(atom, pieces, cut) for cut in dict.fromkeys(cuts)]
+
+
+def _with_hundred_anew(atom: Atom) -> list[Atom]:
+    """The group parted before its hundred, where no "one" is said before that: "beş yüz yirmi" is 520, or 5 and 120."""
+    if not atom.words or len(atom.digits) != _OF_HUNDREDS or atom.digits[0] == "1":
+        return []
+    return [atom._replace(digits=f"{atom.digits[0]}1{atom.digits[1:]}")]
 
 
 def _parted(atom: Atom, pieces: Sequence[Said], cuts: Sequence[int]) -> list[Atom]:

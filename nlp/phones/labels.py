@@ -25,6 +25,11 @@ def _labels() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     )
 
 
+def is_label(word: str) -> bool:
+    """Whether a word of a reading is one for a phone or its number."""
+    return word in _labels()[0]
+
+
 def labelled_before(plain: str, start: int) -> bool:
     """Whether a label stands before `start`, on the same line."""
     begin = max(0, start - _BEFORE)

@@ -57,14 +57,19 @@ def with_repeats(plain: str, said: Sequence[Said]) -> list[Said]:
     by_start = {item.start: item for item in said}
     words = list(_WORD.finditer(plain))
     found: list[Said] = []
-    until = 0
+    until = glued = 0
     for at, word in enumerate(words):
-        if word.start() < until:
-            continue
-        item = _repeated(plain, words, at, by_start) or by_start.get(word.start())
-        if item:
-            found.append(item)
-            until = item.end
+        while glued < len(said) and said[glued].start <= word.start():
+            glued += 1
+        if word.start() >= until:
+            item = _repeated(plain, words, at, by_start) or by_start.get(word.start())
+            if item:
+                found.append(item)
+                until = item.end
+        while glued < len(said) and said[glued].start < word.end():  # "nullsechs": the second begins within the word
+            if said[glued].start >= until:
+                found.append(said[glued])
+            glued += 1
     return found
 
 

@@ -10,7 +10,7 @@ from spacy.language import Language as Pipeline
 
 from nlp.numerals.dictated import numerals_for
 from nlp.numerals.letters import in_latin
-from nlp.numerals.quantities import find_quantities
+from nlp.numerals.quantities import find_apart, find_quantities
 from nlp.numerals.tables import numerals_of
 from nlp.phones import endings
 from nlp.reading import read
@@ -52,7 +52,7 @@ def test_glued_words_are_parted_where_they_are_no_one_number(
 ) -> None:
     plain, numerals = read(words).plain, numerals_of(language)
     assert [int(found.value) for found in find_quantities(plain, numerals)] == values
-    assert [int(found.value) for found in find_quantities(plain, numerals, apart=True)] == apart
+    assert [int(found.value) for found in find_apart(plain, numerals)] == apart
 
 
 def test_figures_dictated_in_another_language_are_read_in_that() -> None:
