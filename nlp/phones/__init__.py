@@ -13,7 +13,7 @@ from nlp.numerals import tables as numerals
 from nlp.numerals.dictated import numerals_for
 from nlp.phones.atoms import Atom, chains, said_apart
 from nlp.phones.context import Context, context, nation_beside
-from nlp.phones.finder import find_phones, links, with_country_code
+from nlp.phones.finder import MOST, find_phones, links, with_country_code
 from nlp.phones.tables import regions, spoken, words
 from nlp.reading import fold, read
 
@@ -47,7 +47,7 @@ class PhonesComponent:
             apart = lru_cache(maxsize=1)(lambda: said_apart(reading.plain, said))
             linked = [*linked, *find_phones(reading, found, where, {phone.start for phone in linked}, apart)]
         if linked:
-            known.phones = tuple(sorted(linked, key=lambda phone: phone.start))
+            known.phones = tuple(sorted(linked, key=lambda phone: phone.start)[:MOST])
         return doc
 
 

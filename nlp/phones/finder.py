@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
@@ -22,6 +23,7 @@ _LINK = re.compile(
 )
 _LINK_SIGNS = re.compile(r"me ?/|=|click/|tel:|sms:|callto:")  # no link is without one
 _BY_ENDING = 0.8
+MOST = 50_000  # phones of one text: more stand in no ad or tip, and would only fill the memory
 _BUDGET, _PER_CHARACTERS = 2_000, 12  # readings tried: no text costs more than its length allows
 
 
@@ -32,7 +34,7 @@ def links(reading: Reading) -> list[Phone]:
         return []
     return [
         _phone(reading, *match.span("digits"), Number(meaning, 0.99, (), "link"))
-        for match in _LINK.finditer(plain)
+        for match in islice(_LINK.finditer(plain), MOST)
         if (meaning := international(re.sub(r"\D", "", match["digits"])))
     ]
 
@@ -72,7 +74,7 @@ def find_phones(
     each.
     """
     budget = _BUDGET + len(reading.plain) // _PER_CHARACTERS
-    in_words = told(reading.plain)
+    in_words, listed = told(reading.plain), 0
     for given in found_chains:
         chain, cutting, found = _cut(reading.plain, given, where(given), budget, apart)
         for first, last, number in found:
@@ -84,7 +86,8 @@ def find_phones(
             for twin in twins(reading.plain, end, number.meaning, len(group), in_words=in_words):
                 yield _phone(reading, twin.start, twin.end, _like(number, twin.meaning))
         budget -= cutting.tried
-        if budget <= 0:
+        listed += len(found)
+        if budget <= 0 or listed >= MOST:
             return
 
 
