@@ -72,10 +72,10 @@ def nation_beside(plain: str, start: int, end: int, places: frozenset[str]) -> s
     nearest = next(
         (nation for word in words if len(word) > 2 and word not in places and (nation := nation_of(word))), None
     )
-    return nearest or _nation_of_number(plain, start)
+    return nearest or _nation_of_number(plain, start, places)
 
 
-def _nation_of_number(plain: str, start: int) -> str | None:
+def _nation_of_number(plain: str, start: int, places: frozenset[str]) -> str | None:
     """The country of a "Serbian number" that is told of before the figures, however many words stand between."""
     before = plain[max(0, start - _FAR) : start]
     for other in _OTHER_NUMBER.finditer(before):  # what is said before another number is said of that
@@ -85,7 +85,10 @@ def _nation_of_number(plain: str, start: int) -> str | None:
     for at in range(len(words) - 1, -1, -1):
         if is_label(words[at]):
             beside = words[max(0, at - _FEW) : at + _FEW]
-            found = next((nation for word in beside if len(word) > 2 and (nation := nation_of(word))), None)
+            found = next(
+                (nation for word in beside if len(word) > 2 and word not in places and (nation := nation_of(word))),
+                None,
+            )
             if found:
                 return found
     return None
