@@ -32,6 +32,7 @@ class Told:
     scene: Scene
     wanted: tuple[Numbers, ...]
     complete: bool
+    about: bool  #: whether it tells of any journey, be it of one stop
     read: tuple[Numbers, ...]  #: what the pipeline of today reads
 
     @property
@@ -114,5 +115,6 @@ def _told(
         seen,
         tuple(dict.fromkeys(one for one in wanted if len(one) > 1)),
         complete,
+        any(routes),
         tuple(dict.fromkeys(one for one in read if len(one) > 1)),
     )

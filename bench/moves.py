@@ -1,9 +1,10 @@
-"""Learns to read routes: nlp/routes/weights.tsv, second_look.tsv and occasion.tsv.
+"""Learns to read routes: nlp/routes/weights.tsv, second_look.tsv, occasion.tsv and
+occasion_net.tsv.
 
 From the gold texts to build on, the marked texts, and the plain ones under tests/nlp; it takes a quarter of an hour.
 
 python -m bench.moves               learns from all of them and writes the tables
-python -m bench.moves --occasion    learns occasion.tsv alone, which takes two minutes
+python -m bench.moves --occasion    learns the two tables of occasions alone, which takes two minutes
 python -m bench.moves --check       learns from three quarters, says how well the last quarter is read
 
 How well the held-back texts are read is for `python -m bench.accuracy` to say.
@@ -29,7 +30,7 @@ from bench.learning import Learner, Lesson
 from bench.lessons import Told, from_gold, from_marked, from_second_reader, from_ways
 from bench.second_look import Candidates
 from bench.spelling import spelled
-from nlp.routes import occasion, second_look, traits
+from nlp.routes import network, occasion, second_look, traits
 from nlp.routes.choice import Chooser, lists
 from nlp.routes.moves import Numbers
 from nlp.routes.weights import TABLE, Weights, written
@@ -171,7 +172,9 @@ def main() -> int:
 
 
 def _write_occasion(texts: Sequence[Told]) -> None:
-    _write(occasion.TABLE, learned_occasion.written(learned_occasion.learned(texts)))
+    voters = learned_occasion.learned([text for text in texts if len(text.scene.places) > 1 or text.scene.prices])
+    _write(occasion.TABLE, learned_occasion.written(voters.weights))
+    _write(occasion.NETWORK, network.written(voters.network))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,62 @@
-"""Learns what tells that a text is about a journey: nlp/routes/occasion.tsv (logistic regression, averaged)."""
+"""Learns what tells that a text is about a journey: nlp/routes/occasion.tsv (logistic regression, averaged) and
+occasion_net.tsv (a network of one hidden layer)."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from bench import network
 from bench.lessons import Told
+from nlp.routes.network import Network
 from nlp.routes.occasion import of_whole
 from nlp.routes.traits import of_text
 
 _RAREST = 3  # texts a trait must be in
+_RAREST_IN_NETWORK = 20
+_OF_ONE_LANGUAGE = ("word=", "language=")  # traits that are not for the network
 _ROUNDS, _STEP, _RIDGE = 12, 0.3, 0.003
-_RARE = 3.0  # how much more a text without a journey counts: there are few
+_RARE = 1.5  # how much more a text without a journey counts: there are few
 
 
-def learned(texts: Sequence[Told]) -> dict[str, float]:
-    """Log odds of each trait that is not too rare."""
+@dataclass(frozen=True)
+class Voters:
+    """What was learned: log odds of each trait, and the network."""
+
+    weights: dict[str, float]
+    network: Network
+
+    def odds(self, said: Collection[str]) -> float:
+        """As nlp/routes/occasion.py reckons them from the tables."""
+        return (sum(self.weights.get(trait, 0.0) for trait in said) + self.network.odds(said)) / 2
+
+
+def learned(texts: Sequence[Told]) -> Voters:
+    """From texts that tell of a journey and texts that do not."""
     shown = [sorted(of_whole(text.scene, of_text(text.scene))) for text in texts]
+    wanted = [text.about for text in texts]
     often = Counter(trait for one in shown for trait in one)
     row = {trait: at for at, trait in enumerate(sorted(trait for trait, count in often.items() if count >= _RAREST))}
     rows = [np.array([row[trait] for trait in one if trait in row], np.int64) for one in shown]
-    wanted = [bool(text.wanted) for text in texts]
     weighed = _fitted(rows, wanted, len(row))
-    return {trait: round(float(weighed[at]), 2) for trait, at in row.items()}
+    weights = {trait: round(float(weighed[at]), 2) for trait, at in row.items()}
+    return Voters(weights, _network(shown, wanted, often))
+
+
+def _network(shown: Sequence[Sequence[str]], wanted: Sequence[bool], often: Counter[str]) -> Network:
+    common = sorted(
+        trait
+        for trait, count in often.items()
+        if count >= _RAREST_IN_NETWORK and not trait.startswith(_OF_ONE_LANGUAGE)
+    )
+    row = {trait: at for at, trait in enumerate(common)}
+    rows = [[row[trait] for trait in one if trait in row] for one in shown]
+    return network.learned(row, rows, wanted, [1.0 if one else _RARE for one in wanted])
 
 
 def written(weights: dict[str, float]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -60,8 +61,9 @@ def _write(line: bytes) -> None:
     try:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # who reads has enough: no error
+    except BrokenPipeError:  # `waymark extract … | head`: who reads has enough, which click would call an error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except OSError as error:
         raise UsageError(f"the answer cannot be written: {error.strerror}") from error
 

@@ -1,34 +1,39 @@
 """Whether a text is about a journey at all: an offer, a question, an account of one; or about flats, work, bus lines.
 
-occasion.tsv weighs the traits of the whole text; `python -m bench.moves` writes it (logistic regression).
+Two voters, the mean of whose log odds counts: occasion.tsv weighs each trait and each word of the text (logistic
+regression), occasion_net.tsv what traits that hold in all languages say together (network.py). `python -m bench.moves`
+writes both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import fsum
 from pathlib import Path
 
+from nlp.routes import network
 from nlp.routes.figures import read_figures
 from nlp.routes.innocence import dearest
 from nlp.routes.scene import STEM, Scene
 
 TABLE = Path(__file__).with_name("occasion.tsv")
+NETWORK = Path(__file__).with_name("occasion_net.tsv")
 #: The line of the table that holds for every text.
 ALWAYS = "always"
 #: Log odds: to miss a journey costs more than to show one too many.
 LEAST = -1.0
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
+_NOTHING = repeat(0.0)  # what an unknown trait weighs
 _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 
 def odds(scene: Scene, text_traits: Sequence[str]) -> float:
     """How much speaks for a journey, less what speaks against: log odds. The same in whatever order it is summed."""
-    known = weights()
-    return fsum(known.get(trait, 0.0) for trait in of_whole(scene, text_traits))
+    said, known = of_whole(scene, text_traits), weights()
+    return (fsum(map(known.get, said, _NOTHING)) + voter().odds(said)) / 2
 
 
 def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
@@ -54,3 +59,9 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
 def weights() -> dict[str, float]:
     """Log odds by trait; ConfigurationError names a faulty line."""
     return read_figures(TABLE)
+
+
+@lru_cache(maxsize=1)
+def voter() -> network.Network:
+    """The network; ConfigurationError names a faulty line."""
+    return network.read(NETWORK)

@@ -123,3 +123,19 @@ def test_an_answer_comes_before_the_next_text_is_given() -> None:
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
     assert process.returncode == 0
+
+
+def test_who_has_read_enough_is_no_error() -> None:
+    """As `waymark extract … | head -1` does it."""
+    with subprocess.Popen(
+        [*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        process.stdin.write(line(id=1, text="ok"))
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(line(id=2, text="ok") * 10)
+        process.stdin.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, b"")
