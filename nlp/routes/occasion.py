@@ -7,9 +7,10 @@ writes both.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import combinations, pairwise, repeat
 from math import fsum
 from pathlib import Path
 
@@ -23,12 +24,15 @@ NETWORK = Path(__file__).with_name("occasion_net.tsv")
 #: The line of the table that holds for every text.
 ALWAYS = "always"
 #: Log odds, with what the readings of the text say, above which a journey is read; one in a hundred is missed so.
-_LEAST = 1.0
+_LEAST = 0.7
 #: What a unit says by which the second look weighs the best journey above none, and how many units count at most.
 _OF_READINGS, _MOST_AHEAD = 0.2, 12.0
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
 _NOTHING = repeat(0.0)  # what an unknown trait weighs
+_OF_ONE = ("person", "child", "leg", "family")  # whom a journey's price is for; wares and flats have none of these
+_DISTANCES = (30.0, 120.0, 400.0, 1000.0, 2500.0)  # kilometres
+_MOST_COMPARED = 6  # places of one text
 _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 
@@ -60,12 +64,32 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
         f"price={price},places={min(len(scene.places), 3)}",
         f"price={price},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
+        *_of_scale(scene),
         *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
         *(f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
         *(f"part={part}" for part in parts),
         *(f"tie={mention.tie}" for mention in scene.mentions),
         *(f"part={one}>{other}" for one, other in pairwise(parts)),
     }
+
+
+def _of_scale(scene: Scene) -> list[str]:
+    """How many countries are named, how far apart the places lie, and what is asked of one person."""
+    countries = min(len({place.country for place in scene.places}), 4)
+    price, of_one = dearest(scene.prices), dearest([price for price in scene.prices if price.per in _OF_ONE])
+    some = range(min(len(scene.places), _MOST_COMPARED))
+    apart = [far for one, other in combinations(some, 2) if (far := scene.apart(one, other)) is not None]
+    far = bisect(_DISTANCES, max(apart)) if apart else "-"
+    return [
+        f"countries={countries}",
+        f"countries={countries},price={price}",
+        f"countries={countries},places={min(len(scene.places), 4)}",
+        f"of one={of_one}",
+        f"of one={of_one},countries={countries}",
+        f"far={far}",
+        f"far={far},price={price}",
+        f"far={far},countries={countries}",
+    ]
 
 
 @lru_cache(maxsize=1)
