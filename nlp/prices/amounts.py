@@ -142,10 +142,13 @@ class Finder:
     def _bounded(self, amount: Amount) -> Amount:
         """ "from 2000 €" has no max, "up to 3000 €" no min."""
         words, before = self._words, self._plain[max(0, amount.start - 30) : amount.start]
+        itself = self._plain[amount.start : amount.end]
         said = before.rstrip(" :").endswith(words.bounds)  # nearly never, and asked in no time
-        if (said and words.upto_before.search(before)) or self._follows(words.upto_behind, amount.end):
+        upto = itself.endswith(words.upto_ends) or (said and words.upto_before.search(before))
+        if upto or self._follows(words.upto_behind, amount.end):
             return amount._replace(min=None, rule=amount.rule + ", up to")
-        if (said and words.from_before.search(before)) or self._follows(words.from_behind, amount.end):
+        lowest = itself.endswith(words.from_ends) or (said and words.from_before.search(before))
+        if lowest or self._follows(words.from_behind, amount.end):
             return amount._replace(max=None, rule=amount.rule + ", from")
         return amount
 

@@ -61,8 +61,10 @@ class _Words(BaseModel):
     leg: tuple[str, ...] = ()
     from_: tuple[str, ...] = Field(default=(), alias="from")
     from_behind: tuple[str, ...] = ()
+    from_ends: tuple[str, ...] = ()
     upto: tuple[str, ...] = ()
     upto_behind: tuple[str, ...] = ()
+    upto_ends: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     or_: tuple[str, ...] = Field(default=(), alias="or")
     litre: tuple[str, ...] = ()
@@ -79,8 +81,10 @@ class Phrases:
     bounds: tuple[str, ...]  #: all that `from_before` and `upto_before` may end with
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
+    from_ends: tuple[str, ...]  #: endings of the currency's word itself
     upto_before: re.Pattern[str]
     upto_behind: re.Pattern[str]
+    upto_ends: tuple[str, ...]
     connects: re.Pattern[str]  #: all that stands between the ends of a range
     either: re.Pattern[str]  #: all that stands between alternatives
     litre: re.Pattern[str]
@@ -153,8 +157,10 @@ def phrases(language: str) -> Phrases:
         bounds=tuple(of("from_") + of("upto")),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),
+        from_ends=tuple(of("from_ends")),
         upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :]{{0,2}}\Z"),
         upto_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('upto_behind'), prefix=True)})"),
+        upto_ends=tuple(of("upto_ends")),
         connects=re.compile(rf" {{0,2}}(?:{connects}) {{0,2}}"),
         either=re.compile(rf"[ ,]{{0,2}}(?:{either}) {{0,2}}"),
         litre=re.compile(rf" ?(?:{_any(of('litre'))})"),
