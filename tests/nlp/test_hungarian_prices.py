@@ -1,4 +1,4 @@
-"""Hungarian prices: "e" is a thousand or the euro, and the currency's own ending may say from or up to. Texts are invented."""
+"""Hungarian prices: "e" is a thousand or the euro; the currency's own ending may say from or up to. Invented texts."""
 
 from __future__ import annotations
 
