@@ -69,12 +69,12 @@ class _Path:
 class Learner:
     """Learns from lessons, several times over."""
 
-    def __init__(self, lessons: Sequence[Lesson]) -> None:
+    def __init__(self, lessons: Sequence[Lesson], seed: int = 0) -> None:
         seen = Counter(trait for lesson in lessons for shown in lesson.shown for trait in set(shown))
         self._rows: dict[str, int] = {}
         for trait in sorted(trait for trait, count in seen.items() if count >= _RAREST):
             self._rows[trait] = len(self._rows)
-        self._lessons, self._random = list(lessons), random.Random(0)
+        self._lessons, self._random = list(lessons), random.Random(seed)
         room = len(self._rows) + 40_000
         self._weights = np.zeros((room, len(COLUMNS)), np.float32)
         self._sums = np.zeros_like(self._weights)

@@ -33,11 +33,12 @@ from bench.spelling import spelled
 from nlp.routes import network, occasion, second_look, traits
 from nlp.routes.choice import Chooser, lists
 from nlp.routes.moves import Numbers
-from nlp.routes.weights import TABLE, Weights, written
+from nlp.routes.weights import COLUMNS, TABLE, Weights, written
 
 _FOLDERS = ("build", "more", "wide")
 _ROUNDS = 5
 _FOLDS = 4
+_LEARNERS = 2  # that see the texts in orders of their own
 _PLAIN = 3  # times that a plain text counts: whoever writes plainly is to be read rightly
 _Table = tuple[dict[str, int], npt.NDArray[np.float32]]
 
@@ -82,23 +83,38 @@ def taught(texts: Sequence[Example], rounds: int) -> Taught:
     the last one, for each quarter."""
     _shared[:] = texts
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:  # the texts are there already in each process
-        whole = pool.submit(_moves, None, rounds)
+        whole = [pool.submit(_moves, None, rounds, seed) for seed in range(_LEARNERS)]
         quarters = [pool.submit(_candidates, fold, rounds) for fold in range(_FOLDS)]
         candidates = [one for quarter in quarters for one in quarter.result()]
-        return Taught(whole.result(), learned_look.learned(candidates))
+        return Taught(_mean([one.result() for one in whole]), learned_look.learned(candidates))
 
 
 _shared: list[Example] = []
 
 
-def _moves(without: int | None, rounds: int) -> _Table:
+def _mean(tables: Sequence[_Table]) -> _Table:
+    """The mean weights: what one learner has from the order of its texts alone weighs less."""
+    rows: dict[str, int] = {}
+    for known, _ in tables:
+        for trait in known:
+            rows.setdefault(trait, len(rows))
+    weights = np.zeros((len(rows), len(COLUMNS)), np.float32)
+    for known, matrix in tables:
+        weights[[rows[trait] for trait in known]] += matrix / np.float32(len(tables))
+    return rows, weights
+
+
+def _moves(without: int | None, rounds: int, seed: int = 0) -> _Table:
     lessons = [
         Lesson(one.told.scene, one.moves)
         for number, one in enumerate(_shared)
         if one.moves is not None and one.told.scene.numbers and number % _FOLDS != without
         for _ in range(_times(one.told))
     ]
-    learner, name = Learner(lessons), "all" if without is None else f"without quarter {without + 1}"
+    learner, name = (
+        Learner(lessons, seed),
+        f"all, learner {seed + 1}" if without is None else f"without quarter {without + 1}",
+    )
     for number, wrong in enumerate(learner.learn(rounds), 1):
         print(f"{name}, round {number}: {wrong} of {len(lessons)} read wrongly", file=sys.stderr, flush=True)
     return learner.weights()

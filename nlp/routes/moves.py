@@ -228,6 +228,22 @@ def _on_from_all(state: State, number: int) -> State | None:
     return State((*state.ways[:-1], *ways))
 
 
+def _other_via(state: State, number: int) -> State | None:
+    """By another way to the same end: this place is passed instead of the last one."""
+    way = state.current
+    if not way.starts or not way.ends or not way.via or way.holds(number):
+        return None
+    return State((*state.ways, Way(way.starts, (*way.via[:-1], number), way.ends)))
+
+
+def _own_start(state: State, number: int) -> State | None:
+    """From here to the same end by a way of its own, nothing passed."""
+    way = state.current
+    if not way.starts or not way.ends or way.holds(number):
+        return None
+    return State((*state.ways, Way((number,), (), way.ends)))
+
+
 def whole(state: State) -> State | None:
     """Legs that are sold one by one, and together as well: the ways with one from the first start to the last end."""
     legs = [way for way in state.ways if way.starts and way.ends]
@@ -264,4 +280,6 @@ MOVES: dict[str, Move] = {
     "only from": _only_from,
     "short of": _short_of,
     "on from all": _on_from_all,
+    "other via": _other_via,
+    "own start": _own_start,
 }
