@@ -111,10 +111,8 @@ def _moves(without: int | None, rounds: int, seed: int = 0) -> _Table:
         if one.moves is not None and one.told.scene.numbers and number % _FOLDS != without
         for _ in range(_times(one.told))
     ]
-    learner, name = (
-        Learner(lessons, seed),
-        f"all, learner {seed + 1}" if without is None else f"without quarter {without + 1}",
-    )
+    learner = Learner(lessons, seed)
+    name = f"all, learner {seed + 1}" if without is None else f"without quarter {without + 1}"
     for number, wrong in enumerate(learner.learn(rounds), 1):
         print(f"{name}, round {number}: {wrong} of {len(lessons)} read wrongly", file=sys.stderr, flush=True)
     return learner.weights()

@@ -79,16 +79,16 @@ def _of_scale(scene: Scene) -> list[str]:
     price, of_one = dearest(scene.prices), dearest([price for price in scene.prices if price.per in _OF_ONE])
     some = range(min(len(scene.places), _MOST_COMPARED))
     apart = [far for one, other in combinations(some, 2) if (far := scene.apart(one, other)) is not None]
-    far = bisect(_DISTANCES, max(apart)) if apart else "-"
+    span = bisect(_DISTANCES, max(apart)) if apart else "-"
     return [
         f"countries={countries}",
         f"countries={countries},price={price}",
         f"countries={countries},places={min(len(scene.places), 4)}",
         f"of one={of_one}",
         f"of one={of_one},countries={countries}",
-        f"far={far}",
-        f"far={far},price={price}",
-        f"far={far},countries={countries}",
+        f"far={span}",
+        f"far={span},price={price}",
+        f"far={span},countries={countries}",
     ]
 
 
