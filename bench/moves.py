@@ -81,12 +81,19 @@ class Taught:
 def taught(texts: Sequence[Example], rounds: int) -> Taught:
     """Learns the moves from all texts; and the second look from what moves learned from three quarters of them read in
     the last one, for each quarter."""
-    _shared[:] = texts
+    _shared[:] = _about_a_journey(texts)
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:  # the texts are there already in each process
         whole = [pool.submit(_moves, None, rounds, seed) for seed in range(_LEARNERS)]
         quarters = [pool.submit(_candidates, fold, rounds) for fold in range(_FOLDS)]
         candidates = [one for quarter in quarters for one in quarter.result()]
         return Taught(_mean([one.result() for one in whole]), learned_look.learned(candidates))
+
+
+def _about_a_journey(texts: Sequence[Example]) -> list[Example]:
+    """The texts of which moves are asked: those with a journey, and those that would be taken for one."""
+    asked = [one for one in texts if learned_occasion.is_asked(one.told)]
+    odds = learned_occasion.crossed([one.told for one in asked])
+    return [one for one, likely in zip(asked, odds, strict=True) if one.told.about or likely > occasion.LEAST]
 
 
 _shared: list[Example] = []
@@ -186,7 +193,7 @@ def main() -> int:
 
 
 def _write_occasion(texts: Sequence[Told]) -> None:
-    voters = learned_occasion.learned([text for text in texts if len(text.scene.places) > 1 or text.scene.prices])
+    voters = learned_occasion.learned([text for text in texts if learned_occasion.is_asked(text)])
     _write(occasion.TABLE, learned_occasion.written(voters.weights))
     _write(occasion.NETWORK, network.written(voters.network))
 

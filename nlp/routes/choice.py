@@ -70,12 +70,9 @@ class Chooser:
         """
         text_traits = traits.of_text(scene)
         likely = occasion.odds(scene, text_traits)
-        settled = occasion.is_settled(likely)
-        if (settled and not occasion.holds(likely)) or costs_too_little(scene.prices):
+        if likely <= occasion.LEAST or costs_too_little(scene.prices):
             return None
         readings = self.readings(scene, text_traits)
-        if not settled and not occasion.holds(likely, self._ahead(scene, readings)):
-            return None
         if likely > occasion.SURE and len(scene.text) <= _SHORT and len(scene.places) > 1:
             found = _with_goal(readings)
             if not found and dearest(scene.prices) == "dear":
@@ -85,14 +82,6 @@ class Chooser:
             return readings[0]
         weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
         return readings[weighed.index(max(weighed))]
-
-    def _ahead(self, scene: Scene, readings: Sequence[Reading]) -> float:
-        """How much more the best journey weighs than none; without bound where all or none of the readings are one."""
-        weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
-        best = {True: -math.inf, False: -math.inf}
-        for weight, one in zip(weighed, readings, strict=True):
-            best[bool(one.state.ways)] = max(weight, best[bool(one.state.ways)])
-        return best[True] - best[False]
 
     def readings(self, scene: Scene, text_traits: list[str], reluctance: float = 0.0) -> list[Reading]:
         """The likeliest readings by their moves, of those with one outcome the likeliest; that one first.

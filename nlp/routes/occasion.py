@@ -23,10 +23,9 @@ TABLE = Path(__file__).with_name("occasion.tsv")
 NETWORK = Path(__file__).with_name("occasion_net.tsv")
 #: The line of the table that holds for every text.
 ALWAYS = "always"
-#: Log odds, with what the readings of the text say, above which a journey is read; one in a hundred is missed so.
-_LEAST = 0.7
-#: What a unit says by which the second look weighs the best journey above none, and how many units count at most.
-_OF_READINGS, _MOST_AHEAD = 0.2, 12.0
+#: Log odds above which a journey is read in a text; of the gold texts one journey in a hundred is missed so, and one
+#: text of ordinary life in thirty taken for one.
+LEAST = 0.4
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
 _NOTHING = repeat(0.0)  # what an unknown trait weighs
@@ -40,17 +39,6 @@ def odds(scene: Scene, text_traits: Sequence[str]) -> float:
     """How much speaks for a journey, less what speaks against: log odds. The same in whatever order it is summed."""
     said, known = of_whole(scene, text_traits), weights()
     return (fsum(map(known.get, said, _NOTHING)) + voter().odds(said)) / 2
-
-
-def is_settled(likely: float) -> bool:
-    """Whether log odds say enough, whatever the readings of the text are."""
-    return abs(likely - _LEAST) >= _OF_READINGS * _MOST_AHEAD
-
-
-def holds(likely: float, ahead: float = 0.0) -> bool:
-    """Whether a text is about a journey, by its log odds and by how much the best journey read in it weighs more than
-    none (less than 0 where it weighs less)."""
-    return likely + _OF_READINGS * max(-_MOST_AHEAD, min(_MOST_AHEAD, ahead)) > _LEAST
 
 
 def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
