@@ -25,7 +25,7 @@ NETWORK = Path(__file__).with_name("occasion_net.tsv")
 ALWAYS = "always"
 #: Log odds above which a journey is read in a text; of the gold texts one journey in a hundred is missed so, and one
 #: text of ordinary life in thirty taken for one.
-LEAST = 0.4
+LEAST = 0.7
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
 _NOTHING = repeat(0.0)  # what an unknown trait weighs
