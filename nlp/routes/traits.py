@@ -1,16 +1,17 @@
 """What a place shows before any move is made: traits, by name, for the weights to weigh.
 
-A trait is a short string such as `part=from,tie=arrow`. The names of senses are the same in all languages. What is said
-alike of many places is put together once, and remembered.
+A trait is a short string such as `part=from,tie=arrow`. The names of senses are the same in all languages. Of a
+place they are grouped in cues (cues.py): `_of_` finds what a place shows, the function behind it says it in traits.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 
+from nlp.routes.cues import Cue
 from nlp.routes.mention import Mention
 from nlp.routes.scene import NEXT_TO, STEM, Scene
 
@@ -36,7 +37,6 @@ _OF_TEXT = (
 _TOLD_SO_OFTEN = {label: tuple(f"text:{label}={many}" for many in range(3)) for label in _TELLING}
 _NAMED = {name: f"text~{name}" for name in _OF_TEXT}
 _marks = attrgetter(*_MARKS)
-_remembered = lru_cache(maxsize=10_000)
 
 
 def of_text(scene: Scene) -> list[str]:
@@ -69,24 +69,28 @@ def of_end(scene: Scene) -> list[str]:
     return ["end", *together]
 
 
-def of_place(scene: Scene, number: int) -> list[str]:
-    """Traits of mention `number`."""
+def of_place(scene: Scene, number: int) -> list[Cue]:
+    """Cues of mention `number`."""
     mentions = scene.mentions
     mention = mentions[number]
     before = mentions[number - 1] if number else None
     behind = mentions[number + 1] if number + 1 < len(mentions) else None
     return [
-        "place",
-        *_of_part(mention, before, behind),
-        *_of_order(scene, number, before),
+        (_place, ()),
+        _of_part(mention, before, behind),
+        _of_order(scene, number, before),
         *_of_gaps(scene, mention, before, behind),
         *_of_senses(scene, number),
         *_of_words(scene, number),
     ]
 
 
-def _of_part(mention: Mention, before: Mention | None, behind: Mention | None) -> Sequence[str]:
-    return _part(
+def _place() -> Sequence[str]:
+    return ("place",)
+
+
+def _of_part(mention: Mention, before: Mention | None, behind: Mention | None) -> Cue:
+    return _part, (
         mention.part,
         mention.tie,
         mention.place.kind,
@@ -98,7 +102,6 @@ def _of_part(mention: Mention, before: Mention | None, behind: Mention | None) -
     )
 
 
-@_remembered
 def _part(
     part: str, tie: str, kind: str, why: str, before: str, behind: str, tie_behind: str, marks: tuple[bool, ...]
 ) -> Sequence[str]:
@@ -116,12 +119,12 @@ def _part(
         f"part={part},tie={tie},behind={behind},{tie_behind}",
     ]
     shown = [mark for mark, holds in zip(_MARKS, marks, strict=True) if holds]
-    return tuple(said + shown + [f"{mark},part={part}" for mark in shown])
+    return said + shown + [f"{mark},part={part}" for mark in shown]
 
 
-def _of_order(scene: Scene, number: int, before: Mention | None) -> Sequence[str]:
+def _of_order(scene: Scene, number: int, before: Mention | None) -> Cue:
     numbers, mention = scene.numbers, scene.mentions[number]
-    return _order(
+    return _order, (
         min(number, 3),
         min(len(numbers) - 1 - number, 2),
         min(mention.sentence, 3),
@@ -132,7 +135,6 @@ def _of_order(scene: Scene, number: int, before: Mention | None) -> Sequence[str
     )
 
 
-@_remembered
 def _order(
     number: int, left: int, sentence: int, again: bool, comes_again: bool, sentences_on: int | None, same_country: bool
 ) -> Sequence[str]:
@@ -147,33 +149,31 @@ def _order(
         said.append(f"sentences on={sentences_on}")
     if same_country:
         said.append("same country")
-    return tuple(said)
+    return said
 
 
-def _of_gaps(scene: Scene, mention: Mention, before: Mention | None, behind: Mention | None) -> list[str]:
+def _of_gaps(scene: Scene, mention: Mention, before: Mention | None, behind: Mention | None) -> Sequence[Cue]:
     text, place = scene.text, mention.place
     start = max(before.place.end if before else 0, place.start - _LONGEST_GAP)
     end = min(behind.place.start if behind else len(text), place.end + _LONGEST_GAP)
     left, right = text[start : place.start], text[place.end : end]
     paid_before, paid_behind = scene.is_priced(start, place.start), scene.is_priced(place.end, end)
     near = paid_behind and scene.is_priced(place.end, min(end, place.end + _NEAR_PRICE))
-    said = [
-        *_shapes(_shape(left), _shape(right)),
-        *_paid(paid_before, paid_behind, near, mention.part, mention.tie),
-    ]
-    if "\n" in left:
+    return (
+        (_gaps, (_shape(left), _shape(right), "\n" in left, "\n" in right)),
+        (_paid, (paid_before, paid_behind, near, mention.part, mention.tie)),
+    )
+
+
+def _gaps(left: str, right: str, line_before: bool, line_behind: bool) -> Sequence[str]:
+    said = [f"left {left}", f"right {right}", f"between {left[-3:]}|{right[:3]}"]
+    if line_before:
         said.append("line before")
-    if "\n" in right:
+    if line_behind:
         said.append("line behind")
     return said
 
 
-@_remembered
-def _shapes(left: str, right: str) -> Sequence[str]:
-    return f"left {left}", f"right {right}", f"between {left[-3:]}|{right[:3]}"
-
-
-@_remembered
 def _paid(before: bool, behind: bool, near: bool, part: str, tie: str) -> Sequence[str]:
     return (
         f"paid={before},{behind}",
@@ -188,7 +188,7 @@ def _shape(gap: str) -> str:
     return _shape_of_few(gap) if len(gap) <= _FEW_SIGNS else _shaped(gap)
 
 
-@_remembered
+@lru_cache(maxsize=10_000)
 def _shape_of_few(gap: str) -> str:
     return _shaped(gap)
 
@@ -200,63 +200,62 @@ def _shaped(gap: str) -> str:
     return shape if len(shape) <= _LONGEST_SHAPE else f"{shape[:half]}~{shape[-half:]}"
 
 
-def _of_senses(scene: Scene, number: int) -> list[str]:
+def _of_senses(scene: Scene, number: int) -> Iterator[Cue]:
     mention, around = scene.mentions[number], scene.vicinities[number]
     first, after, left, right = around.first, around.after, around.left, around.right
-    said: list[str] = []
     for sense in left:
-        said += _sense("l", sense.name, min(first - sense.after, NEXT_TO), mention.part)
+        yield _sense, ("l", sense.name, min(first - sense.after, NEXT_TO), mention.part)
     for sense in right:
-        said += _sense("r", sense.name, min(sense.first - after, NEXT_TO), mention.part)
+        yield _sense, ("r", sense.name, min(sense.first - after, NEXT_TO), mention.part)
     nearest_left, nearest_right = left[-1].name if left else "", right[0].name if right else ""
-    said.append(f"lr~{nearest_left}|{nearest_right}")
+    yield _nearest, ("lr", nearest_left, "|", nearest_right)
     if len(left) > 1:
-        said.append(f"ll~{left[-2].name} {nearest_left}")
+        yield _nearest, ("ll", left[-2].name, " ", nearest_left)
     if len(right) > 1:
-        said.append(f"rr~{nearest_right} {right[1].name}")
+        yield _nearest, ("rr", nearest_right, " ", right[1].name)
     start, end = scene.layout.sentence(min(first, len(scene.wording.keys) - 1))
-    in_sentence = {sense.name for sense in scene.senses_in(start, end)}
-    said += map(_sense_in_sentence, sorted(in_sentence))
-    return said
+    yield _in_sentence, tuple(sorted({sense.name for sense in scene.senses_in(start, end)}))
 
 
-@_remembered
 def _sense(side: str, name: str, away: int, part: str) -> Sequence[str]:
     """Of a sense on one side of a place of some part, `away` words from it."""
     anywhere = f"{side}~{name}"
     return (anywhere, f"{side}{away}~{name}", f"{side}{away}~{name},part={part}") if away < NEXT_TO else (anywhere,)
 
 
-@_remembered
-def _sense_in_sentence(name: str) -> str:
-    return f"s~{name}"
+def _nearest(sides: str, one: str, sign: str, other: str) -> Sequence[str]:
+    return (f"{sides}~{one}{sign}{other}",)
 
 
-def _of_words(scene: Scene, number: int) -> list[str]:
+def _in_sentence(*names: str) -> Sequence[str]:
+    return [f"s~{name}" for name in names]
+
+
+def _of_words(scene: Scene, number: int) -> Iterator[Cue]:
     """The very words beside the place, and how its name ends."""
     keys, around = scene.wording.keys, scene.vicinities[number]
     first, after = around.first, around.after
     left = keys[max(around.lowest, first - NEXT_TO) : first][::-1]
     right = keys[after : min(around.highest, after + NEXT_TO)]
-    said: list[str] = []
     for away, key in enumerate(left):
-        said += _word("l", "L", away, key)
+        yield _word, ("l", "L", away, key)
     for away, key in enumerate(right):
-        said += _word("r", "R", away, key)
+        yield _word, ("r", "R", away, key)
     if len(left) > 1:
-        said.append(f"l={left[1]} {left[0]}")
+        yield _words, ("l", left[1], left[0])
     if len(right) > 1:
-        said.append(f"r={right[0]} {right[1]}")
+        yield _words, ("r", right[0], right[1])
     if first < after:
-        said += _ending(scene.language, keys[after - 1])
-    return said
+        yield _ending, (scene.language, keys[after - 1][-3:])
 
 
-@_remembered
 def _word(side: str, wherever: str, away: int, key: str) -> Sequence[str]:
     return f"{side}{away}={key}", f"{wherever}={key[:STEM]}"
 
 
-@_remembered
-def _ending(language: str, key: str) -> Sequence[str]:
-    return f"{language} -{key[-2:]}", f"{language} -{key[-3:]}"
+def _words(side: str, one: str, other: str) -> Sequence[str]:
+    return (f"{side}={one} {other}",)
+
+
+def _ending(language: str, letters: str) -> Sequence[str]:
+    return f"{language} -{letters[-2:]}", f"{language} -{letters}"
