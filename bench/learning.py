@@ -36,7 +36,10 @@ class Lesson:
 
     def __post_init__(self) -> None:
         of_text = traits.of_text(self.scene)
-        self.shown = [of_text + cues.traits(traits.of_place(self.scene, at)) for at in range(len(self.scene.numbers))]
+        self.shown = [
+            of_text + cues.traits(traits.of_place(self.scene, at)) + traits.of_words(self.scene, at)
+            for at in range(len(self.scene.numbers))
+        ]
         self.shown.append(of_text + traits.of_end(self.scene))
         self.reader = SituationReader(self.scene)
 

@@ -91,7 +91,9 @@ class Chooser:
         kept = [_Path(0.0, START, ())]
         for at, number in enumerate(scene.numbers):
             weighed = self._cues.of_each([reader.read(at, one.state, one.moves) for one in kept])
-            weighed += of_text + self._cues.of(traits.of_place(scene, at))
+            weighed += (
+                of_text + self._cues.of(traits.of_place(scene, at)) + self._weights.of(traits.of_words(scene, at))
+            )
             weighed += np.array([[one.weight] for one in kept], np.float32)
             kept = self._followed(kept, weighed, number)
         over = of_text + self._weights.of(traits.of_end(scene))

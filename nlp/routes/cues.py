@@ -1,7 +1,7 @@
 """Cues: groups of traits that hang on the same few things, so that they are weighed together, and only once.
 
-A place has some sixty traits and some twenty cues. How a word of direction and a tie go together is met in every other
-text; it need not be put into words and looked up in a table of 60,000 rows each time.
+How a word of direction and a tie go together is met in every other text; it need not be put into words and looked up in
+a table of 60,000 rows each time.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ class _Known(dict[Cue, int]):
 
     def __missing__(self, cue: Cue) -> int:
         say, of = cue
-        weighed = self._weights.of(say(*of))
-        if not weighed.any():
+        traits = self._weights.rows(say(*of))
+        if not traits:
             self[cue] = 0
             return 0
         row = self[cue] = self._next
         if row == len(self.matrix):
             self.matrix = np.concatenate((self.matrix, np.zeros_like(self.matrix)))
-        self.matrix[row] = weighed
+        self.matrix[row] = self._weights.of_rows(traits)
         self._next += 1
         return row

@@ -43,22 +43,12 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
         f"price={priced},places={min(places, 3)}",
         f"price={priced},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
-        *map(_sense, {sense.name for sense in scene.senses[:_MOST_WORDS]}),
-        *map(_word, {key for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()}),
+        *[f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]],
+        *[f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()],
         *[f"part={part}" for part in parts],
         *[f"tie={mention.tie}" for mention in scene.mentions],
         *[f"part={one}>{other}" for one, other in pairwise(parts)],
     }
-
-
-@lru_cache(maxsize=1000)
-def _sense(name: str) -> str:
-    return f"said~{name}"
-
-
-@lru_cache(maxsize=10_000)
-def _word(key: str) -> str:
-    return f"word={key[:STEM]}"
 
 
 @lru_cache(maxsize=1)

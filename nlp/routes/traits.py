@@ -1,7 +1,7 @@
 """What a place shows before any move is made: traits, by name, for the weights to weigh.
 
-A trait is a short string such as `part=from,tie=arrow`. The names of senses are the same in all languages. Of a
-place they are grouped in cues (cues.py): `_of_` finds what a place shows, the function behind it says it in traits.
+A trait is a short string such as `part=from,tie=arrow`. The names of senses are the same in all languages. What
+is met at many places is grouped in cues (cues.py): `_of_` finds what a place shows, the function behind it says it.
 """
 
 from __future__ import annotations
@@ -79,10 +79,25 @@ def of_place(scene: Scene, number: int) -> list[Cue]:
         (_place, ()),
         _of_part(mention, before, behind),
         _of_order(scene, number, before),
-        *_of_gaps(scene, mention, before, behind),
+        _of_prices(scene, number),
         *_of_senses(scene, number),
-        *_of_words(scene, number),
     ]
+
+
+def of_words(scene: Scene, number: int) -> list[str]:
+    """Traits of mention `number` that hang on the very words and signs beside it; few of them are met again soon."""
+    mention = scene.mentions[number]
+    start, end = _reach(scene, number)
+    left, right = scene.text[start : mention.place.start], scene.text[mention.place.end : end]
+    return [f"why={mention.why}", *_gaps(left, right), *_beside(scene, number)]
+
+
+def _reach(scene: Scene, number: int) -> tuple[int, int]:
+    """The code points [start, end) around mention `number`, up to its neighbours."""
+    mentions, place = scene.mentions, scene.mentions[number].place
+    lowest = mentions[number - 1].place.end if number else 0
+    highest = mentions[number + 1].place.start if number + 1 < len(mentions) else len(scene.text)
+    return max(lowest, place.start - _LONGEST_GAP), min(highest, place.end + _LONGEST_GAP)
 
 
 def _place() -> Sequence[str]:
@@ -94,7 +109,6 @@ def _of_part(mention: Mention, before: Mention | None, behind: Mention | None) -
         mention.part,
         mention.tie,
         mention.place.kind,
-        mention.why,
         before.part if before else "^",
         behind.part if behind else "$",
         behind.tie if behind else "$",
@@ -103,7 +117,7 @@ def _of_part(mention: Mention, before: Mention | None, behind: Mention | None) -
 
 
 def _part(
-    part: str, tie: str, kind: str, why: str, before: str, behind: str, tie_behind: str, marks: tuple[bool, ...]
+    part: str, tie: str, kind: str, before: str, behind: str, tie_behind: str, marks: tuple[bool, ...]
 ) -> Sequence[str]:
     said = [
         f"part={part}",
@@ -111,7 +125,6 @@ def _part(
         f"part={part},tie={tie}",
         f"kind={kind}",
         f"part={part},kind={kind}",
-        f"why={why}",
         f"before={before}",
         f"behind={behind}",
         f"tie behind={tie_behind}",
@@ -152,26 +165,12 @@ def _order(
     return said
 
 
-def _of_gaps(scene: Scene, mention: Mention, before: Mention | None, behind: Mention | None) -> Sequence[Cue]:
-    text, place = scene.text, mention.place
-    start = max(before.place.end if before else 0, place.start - _LONGEST_GAP)
-    end = min(behind.place.start if behind else len(text), place.end + _LONGEST_GAP)
-    left, right = text[start : place.start], text[place.end : end]
-    paid_before, paid_behind = scene.is_priced(start, place.start), scene.is_priced(place.end, end)
-    near = paid_behind and scene.is_priced(place.end, min(end, place.end + _NEAR_PRICE))
-    return (
-        (_gaps, (_shape(left), _shape(right), "\n" in left, "\n" in right)),
-        (_paid, (paid_before, paid_behind, near, mention.part, mention.tie)),
-    )
-
-
-def _gaps(left: str, right: str, line_before: bool, line_behind: bool) -> Sequence[str]:
-    said = [f"left {left}", f"right {right}", f"between {left[-3:]}|{right[:3]}"]
-    if line_before:
-        said.append("line before")
-    if line_behind:
-        said.append("line behind")
-    return said
+def _of_prices(scene: Scene, number: int) -> Cue:
+    mention = scene.mentions[number]
+    place, (start, end) = mention.place, _reach(scene, number)
+    before, behind = scene.is_priced(start, place.start), scene.is_priced(place.end, end)
+    near = behind and scene.is_priced(place.end, min(end, place.end + _NEAR_PRICE))
+    return _paid, (before, behind, near, mention.part, mention.tie)
 
 
 def _paid(before: bool, behind: bool, near: bool, part: str, tie: str) -> Sequence[str]:
@@ -181,6 +180,16 @@ def _paid(before: bool, behind: bool, near: bool, part: str, tie: str) -> Sequen
         f"paid={before},{behind},part={part}",
         f"paid={before},{behind},tie={tie}",
     )
+
+
+def _gaps(left: str, right: str) -> list[str]:
+    shape_left, shape_right = _shape(left), _shape(right)
+    said = [f"left {shape_left}", f"right {shape_right}", f"between {shape_left[-3:]}|{shape_right[:3]}"]
+    if "\n" in left:
+        said.append("line before")
+    if "\n" in right:
+        said.append("line behind")
+    return said
 
 
 def _shape(gap: str) -> str:
@@ -231,31 +240,18 @@ def _in_sentence(*names: str) -> Sequence[str]:
     return [f"s~{name}" for name in names]
 
 
-def _of_words(scene: Scene, number: int) -> Iterator[Cue]:
+def _beside(scene: Scene, number: int) -> list[str]:
     """The very words beside the place, and how its name ends."""
     keys, around = scene.wording.keys, scene.vicinities[number]
     first, after = around.first, around.after
     left = keys[max(around.lowest, first - NEXT_TO) : first][::-1]
     right = keys[after : min(around.highest, after + NEXT_TO)]
-    for away, key in enumerate(left):
-        yield _word, ("l", "L", away, key)
-    for away, key in enumerate(right):
-        yield _word, ("r", "R", away, key)
+    said = [f"l{away}={key}" for away, key in enumerate(left)] + [f"r{away}={key}" for away, key in enumerate(right)]
     if len(left) > 1:
-        yield _words, ("l", left[1], left[0])
+        said.append(f"l={left[1]} {left[0]}")
     if len(right) > 1:
-        yield _words, ("r", right[0], right[1])
+        said.append(f"r={right[0]} {right[1]}")
+    said += [f"L={key[:STEM]}" for key in left] + [f"R={key[:STEM]}" for key in right]
     if first < after:
-        yield _ending, (scene.language, keys[after - 1][-3:])
-
-
-def _word(side: str, wherever: str, away: int, key: str) -> Sequence[str]:
-    return f"{side}{away}={key}", f"{wherever}={key[:STEM]}"
-
-
-def _words(side: str, one: str, other: str) -> Sequence[str]:
-    return (f"{side}={one} {other}",)
-
-
-def _ending(language: str, letters: str) -> Sequence[str]:
-    return f"{language} -{letters[-2:]}", f"{language} -{letters}"
+        said += [f"{scene.language} -{keys[after - 1][-length:]}" for length in (2, 3)]
+    return said
