@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from nlp.routes import traits
+from nlp.routes import cues, traits
 from nlp.routes.moves import MOVES, START, State, whole
 from nlp.routes.scene import Scene
 from nlp.routes.situation import SituationReader, at_the_end
@@ -36,16 +36,18 @@ class Lesson:
 
     def __post_init__(self) -> None:
         of_text = traits.of_text(self.scene)
-        self.shown = [of_text + traits.of_place(self.scene, at) for at in range(len(self.scene.numbers))]
+        self.shown = [
+            of_text + cues.traits(traits.of_place(self.scene, at)) + traits.of_words(self.scene, at)
+            for at in range(len(self.scene.numbers))
+        ]
         self.shown.append(of_text + traits.of_end(self.scene))
         self.reader = SituationReader(self.scene)
 
     def situation(self, at: int, state: State, moves: tuple[str, ...]) -> list[str]:
         """The traits that the state adds."""
         if at == len(self.scene.numbers):
-            return at_the_end(state, moves)
-        situation, lie = self.reader.read(at, state, moves)
-        return situation.traits() + lie.traits()
+            return cues.traits((at_the_end(state, moves),))
+        return cues.traits(self.reader.read(at, state, moves))
 
     def possible(self, at: int, state: State) -> Iterator[tuple[str, State]]:
         if at < len(self.scene.numbers):

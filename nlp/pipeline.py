@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,8 +28,15 @@ def assemble(config: Path = CONFIG) -> Language:
 
 @lru_cache(maxsize=1)
 def load() -> Language:
-    """The pipeline, assembled once a process."""
-    return assemble()
+    """The pipeline, assembled once a process.
+
+    Its tables stay: the collector of garbage need not look through them again and again, as it would for every so many
+    words that the components remember.
+    """
+    nlp = assemble()
+    gc.collect()
+    gc.freeze()
+    return nlp
 
 
 @lru_cache(maxsize=4)

@@ -4,31 +4,30 @@ at the end is looked at once more, each reading as a whole (second_look.py)."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from nlp.routes import occasion, second_look, traits
+from nlp.routes.cues import CueWeights
 from nlp.routes.innocence import costs_too_little, dearest
 from nlp.routes.moves import MOVES, START, Numbers, State, whole
 from nlp.routes.scene import Scene
 from nlp.routes.second_look import Outcome
-from nlp.routes.situation import Lie, Situation, SituationReader, at_the_end
+from nlp.routes.situation import SituationReader, at_the_end
 from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 
 _WIDTH = 8
 _HOPELESS = 200.0  # how far behind the likeliest a reading may be; of those further behind hardly one is right
-_MOST_KEPT = 50_000
 _SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
 _SKIPPING = np.array([float(name == "skip") for name in COLUMNS], np.float32)
 _RELUCTANCE = 90.0  # in the weights' measure; the likeliest two moves are some tens apart
-_Key = TypeVar("_Key", Situation, Lie, tuple[str, ...])
 
 
 class _Path(NamedTuple):
@@ -58,9 +57,7 @@ class Chooser:
 
     def __init__(self, weights: Weights, outcomes: Mapping[str, float], width: int = _WIDTH) -> None:
         self._weights, self._outcomes, self._width = weights, outcomes, width
-        self._situations: dict[Situation, Vector] = {}
-        self._lies: dict[Lie, Vector] = {}
-        self._endings: dict[tuple[str, ...], Vector] = {}
+        self._cues = CueWeights(weights)
 
     def read(self, scene: Scene) -> Reading | None:
         """The likeliest reading of the text; None where it is not about a journey.
@@ -88,16 +85,17 @@ class Chooser:
 
         `reluctance`: by how much less it weighs to skip a place.
         """
+        self._cues.forget_if_full()
         reader = SituationReader(scene)
         of_text = self._weights.of(text_traits) - reluctance * _SKIPPING
         kept = [_Path(0.0, START, ())]
         for at, number in enumerate(scene.numbers):
-            shown = of_text + self._weights.of(traits.of_place(scene, at))
-            weighed = []
-            for one in kept:
-                situation, lie = reader.read(at, one.state, one.moves)
-                weighed.append(one.weight + shown + self._of_situation(situation) + self._of_lie(lie))
-            kept = self._followed(kept, np.array(weighed), number)
+            weighed = self._cues.of_each([reader.read(at, one.state, one.moves) for one in kept])
+            weighed += (
+                of_text + self._cues.of(traits.of_place(scene, at)) + self._weights.of(traits.of_words(scene, at))
+            )
+            weighed += np.array([[one.weight] for one in kept], np.float32)
+            kept = self._followed(kept, weighed, number)
         over = of_text + self._weights.of(traits.of_end(scene))
         ended = sorted((new for one in kept for new in self._ended(one, over)), key=lambda one: -one.weight)
         least = ended[0].weight - _HOPELESS
@@ -131,28 +129,10 @@ class Chooser:
 
     def _ended(self, one: _Path, over: Vector) -> Iterator[Reading]:
         """The readings that `one` ends as: as it is, and with its legs taken together."""
-        said = tuple(at_the_end(one.state, one.moves))
-        weighed = over + _kept(self._endings, said, self._weights.of, lambda: said)
+        weighed = over + self._cues.of((at_the_end(one.state, one.moves),))
         yield Reading(one.weight + float(weighed[_COLUMN[STOP]]), one.state, (*one.moves, STOP))
         if (together := whole(one.state)) is not None:
             yield Reading(one.weight + float(weighed[_COLUMN[WHOLE]]), together, (*one.moves, WHOLE))
-
-    def _of_situation(self, situation: Situation) -> Vector:
-        return _kept(self._situations, situation, self._weights.of, situation.traits)
-
-    def _of_lie(self, lie: Lie) -> Vector:
-        return _kept(self._lies, lie, self._weights.of, lie.traits)
-
-
-def _kept(
-    known: dict[_Key, Vector], key: _Key, weigh: Callable[[Iterable[str]], Vector], said: Callable[[], Iterable[str]]
-) -> Vector:
-    found = known.get(key)
-    if found is None:
-        found = weigh(said())
-        if len(known) < _MOST_KEPT:
-            known[key] = found
-    return found
 
 
 def _with_goal(readings: Sequence[Reading]) -> list[Reading]:

@@ -44,20 +44,21 @@ def odds(scene: Scene, text_traits: Sequence[str]) -> float:
 def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
     """Traits of the whole text, `text_traits` (traits.of_text) among them."""
     parts = [mention.part for mention in scene.mentions]
+    priced, places = dearest(scene.prices), len(scene.places)
     return {
         ALWAYS,
         f"language={scene.language}",
-        f"places={min(len(scene.places), 6)}",
-        f"price={(price := dearest(scene.prices))}",
-        f"price={price},places={min(len(scene.places), 3)}",
-        f"price={price},ticket={min(scene.labels.count('ticket'), 1)}",
+        f"places={min(places, 6)}",
+        f"price={priced}",
+        f"price={priced},places={min(places, 3)}",
+        f"price={priced},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
         *_of_scale(scene),
-        *(f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]),
-        *(f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()),
-        *(f"part={part}" for part in parts),
-        *(f"tie={mention.tie}" for mention in scene.mentions),
-        *(f"part={one}>{other}" for one, other in pairwise(parts)),
+        *[f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]],
+        *[f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()],
+        *[f"part={part}" for part in parts],
+        *[f"tie={mention.tie}" for mention in scene.mentions],
+        *[f"part={one}>{other}" for one, other in pairwise(parts)],
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
-from nlp.routes.moves import State
+from nlp.routes.cues import Cue
+from nlp.routes.moves import Numbers, State
 from nlp.routes.scene import Scene
 from waymark.records import Place
 
@@ -16,79 +17,74 @@ _STEPS = ("0", "1", "2", "3", "4")  # how many of them are reached
 _MUCH, _LITTLE = 1.2, 0.5  # of a detour
 
 
-class Situation(NamedTuple):
-    """Of a place and a state; few enough different ones that what they weigh can be kept."""
+def _situation(
+    filled: str, last: str, one_before: str, where: str, told: str, since: str, part: str, is_told: bool
+) -> Sequence[str]:
+    """How far the ways have come.
 
-    filled: str  #: how many starts, passed places, ends, ways
-    moves: tuple[str, str]  #: the last, and the one before
-    where: str  #: what the place already is: S, V, E, D (in an older way), or none
-    told: str  #: which ends of the current way are known
-    since: str  #: places since the last that was no "skip", and whether it stands in the same sentence
-    part: str
-    tie: str
-    charged: bool
-    choice: bool
-    is_told: bool
-
-    def traits(self) -> list[str]:
-        last, one_before = self.moves
-        part, tie, told, where, since = self.part, self.tie, self.told, self.where, self.since
-        return [
-            f"s={self.filled}",
-            f"m={last}",
-            f"m={one_before}>{last}",
-            f"w={where}",
-            f"w={where},s={self.filled}",
-            f"w={where},part={part}",
-            f"w={where},t={told},tie={tie}",
-            f"t={told},part={part}",
-            f"t={told},part={part},tie={tie}",
-            f"s={self.filled},part={part}",
-            f"s={self.filled},tie={tie}",
-            f"since={since}",
-            f"since={since},t={told}",
-            f"since={since},part={part},t={told}",
-            f"m={last},tie={tie}",
-            f"m={last},part={part}",
-            f"m={last},part={part},tie={tie},t={told}",
-            f"charged={self.charged},t={told},m={last}",
-            f"charged={self.charged},tie={tie},t={told}",
-            f"choice={self.choice},t={told},tie={tie}",
-            f"told={self.is_told},t={told},w={where}",
-            f"told={self.is_told},s={self.filled}",
-        ]
+    `filled`: how many starts, passed places, ends, ways; `last`, `one_before`: moves; `where`: what the place already
+    is: S, V, E, D (in an older way), or none; `told`: which ends of the current way are known; `since`: places since
+    the last that was no "skip", and whether it stands in the same sentence.
+    """
+    return (
+        f"s={filled}",
+        f"m={last}",
+        f"m={one_before}>{last}",
+        f"w={where}",
+        f"w={where},s={filled}",
+        f"w={where},part={part}",
+        f"t={told},part={part}",
+        f"s={filled},part={part}",
+        f"since={since}",
+        f"since={since},t={told}",
+        f"since={since},part={part},t={told}",
+        f"m={last},part={part}",
+        f"told={is_told},t={told},w={where}",
+        f"told={is_told},s={filled}",
+    )
 
 
-class Lie(NamedTuple):
-    """How a place lies to the way so far."""
+def _tied(
+    filled: str, last: str, where: str, told: str, part: str, tie: str, charged: bool, choice: bool
+) -> Sequence[str]:
+    """The same beside how the place is tied to the one before."""
+    return (
+        f"w={where},t={told},tie={tie}",
+        f"t={told},part={part},tie={tie}",
+        f"s={filled},tie={tie}",
+        f"m={last},tie={tie}",
+        f"m={last},part={part},tie={tie},t={told}",
+        f"charged={charged},t={told},m={last}",
+        f"charged={charged},tie={tie},t={told}",
+        f"choice={choice},t={told},tie={tie}",
+    )
 
-    far: str  #: from where the way has come to
-    kinds: str  #: of both, and whether they are of one country
-    way: str  #: beyond the end, between, before the start …
-    passed: str  #: whether it is nearer to the last passed place than to the ends
-    part: str
-    tie: str
-    charged: bool
-    since: str
-    told: str
-    is_told: bool
-    countries: str  #: of where the way has come to, and of the place
 
-    def traits(self) -> list[str]:
-        way = self.way
-        return [
-            f"far={self.far}",
-            f"kinds={self.kinds},t={self.told}",
-            f"way={way}",
-            f"countries={self.countries}",
-            f"way={way},part={self.part}",
-            f"way={way},tie={self.tie}",
-            f"way={way},charged={self.charged}",
-            f"way={way},since={self.since}",
-            f"way={way},passed={self.passed}",
-            f"way={way},told={self.is_told}",
-            f"far={self.far},t={self.told},told={self.is_told}",
-        ]
+def _step(far: str, kinds: str, told: str, is_told: bool) -> Sequence[str]:
+    """How `far` the place is from where the way has come to, and the `kinds` of both."""
+    return f"far={far}", f"kinds={kinds},t={told}", f"far={far},t={told},told={is_told}"
+
+
+def _nations(one: str, other: str) -> Sequence[str]:
+    """The countries of where the way has come to, and of the place."""
+    return (f"countries={one}>{other}",)
+
+
+def _no_nations() -> Sequence[str]:
+    return ("countries=-",)
+
+
+def _lie(way: str, passed: str, part: str, tie: str, charged: bool, since: str, is_told: bool) -> Sequence[str]:
+    """How the place lies to the way: beyond its end, between, before its start …; nearer to what is passed last?"""
+    return (
+        f"way={way}",
+        f"way={way},part={part}",
+        f"way={way},tie={tie}",
+        f"way={way},charged={charged}",
+        f"way={way},since={since}",
+        f"way={way},passed={passed}",
+        f"way={way},told={is_told}",
+    )
 
 
 class SituationReader:
@@ -97,10 +93,11 @@ class SituationReader:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    def read(self, at: int, state: State, moves: tuple[str, ...]) -> tuple[Situation, Lie]:
-        """Of mention `at`, after `moves` have led to `state`."""
+    def read(self, at: int, state: State, moves: tuple[str, ...]) -> tuple[Cue, ...]:
+        """Cues of mention `at`, after `moves` have led to `state`; always as many."""
         scene, way = self._scene, state.current
-        mention, number = scene.mentions[at], scene.numbers[at]
+        mention, number, is_told = scene.mentions[at], scene.numbers[at], scene.is_told
+        part, tie, charged = mention.part, mention.tie, mention.charged
         starts, via, ends = way
         where = (
             "S" if number in starts
@@ -110,34 +107,24 @@ class SituationReader:
             else "-"
         )  # fmt: skip
         told = "both" if starts and ends else "S" if starts else "E" if ends else "-"
-        since = self._since(at, moves)
-        situation = Situation(
-            filled(state),
-            (moves[-1] if moves else "^", moves[-2] if len(moves) > 1 else "^"),
-            where,
-            told,
-            since,
-            mention.part,
-            mention.tie,
-            mention.charged,
-            mention.choice,
-            scene.is_told,
+        since, full, last = self._since(at, moves), filled(state), moves[-1] if moves else "^"
+        one_before = moves[-2] if len(moves) > 1 else "^"
+        lie = self._way(number, starts, ends), self._passed(number, starts, via, ends)
+        return (
+            (_situation, (full, last, one_before, where, told, since, part, is_told)),
+            (_tied, (full, last, where, told, part, tie, charged, mention.choice)),
+            *self._from_last(number, mention.place, way.last, told),
+            (_lie, (*lie, part, tie, charged, since, is_told)),
         )
-        last = way.last
-        lie = Lie(
-            far=_step(self._scene.apart(number, last[-1])) if last and last[-1] != number else "-",
-            kinds=self._kinds(number, last[-1]) if last else "-",
-            way=self._way(number, starts, ends),
-            passed=self._passed(number, starts, via, ends),
-            part=mention.part,
-            tie=mention.tie,
-            charged=mention.charged,
-            since=since,
-            told=told,
-            is_told=scene.is_told,
-            countries=f"{self._place(last[-1]).country}>{mention.place.country}" if last else "-",
-        )
-        return situation, lie
+
+    def _from_last(self, number: int, place: Place, last: Numbers, told: str) -> tuple[Cue, Cue]:
+        """The step from where the way has come to."""
+        if not last:
+            return (_step, ("-", "-", told, self._scene.is_told)), (_no_nations, ())
+        there = last[-1]
+        far = _far(self._scene.apart(number, there)) if there != number else "-"
+        step = (far, self._kinds(number, there), told, self._scene.is_told)
+        return (_step, step), (_nations, (self._place(there).country, place.country))
 
     def _since(self, at: int, moves: tuple[str, ...]) -> str:
         for back in range(1, len(moves) + 1):
@@ -156,7 +143,7 @@ class SituationReader:
     def _way(self, number: int, starts: tuple[int, ...], ends: tuple[int, ...]) -> str:
         if not starts or not ends:
             known = starts or ends
-            return f"only {_step(self._scene.apart(number, known[0]))}" if known and known[0] != number else "-"
+            return f"only {_far(self._scene.apart(number, known[0]))}" if known and known[0] != number else "-"
         if number in starts or number in ends:
             return "-"
         to_start, to_end = self._scene.apart(number, starts[0]), self._scene.apart(number, ends[-1])
@@ -193,20 +180,25 @@ def _filled(starts: int, via: int, ends: int, ways: int) -> str:
     return f"{min(starts, 2)}{min(via, 2)}{min(ends, 2)}{min(ways, 3)}"
 
 
-def at_the_end(state: State, moves: tuple[str, ...]) -> list[str]:
-    """Traits of a state when the text is over."""
+def at_the_end(state: State, moves: tuple[str, ...]) -> Cue:
+    """What a state shows when the text is over."""
     ways = [way for way in state.ways if way.starts and way.ends]
-    touching = sum(one.ends[-1] == other.starts[0] for one, other in pairwise(ways) if one.ends and other.starts)
-    return [
-        f"end,s={filled(state)}",
-        f"end,m={moves[-1] if moves else '^'}",
-        f"end,ways={min(len(ways), 4)}",
-        f"end,ways={min(len(ways), 4)},touching={min(touching, 3)}",
-        f"end,lists={min(len(state.lists()), 3)}",
-    ]
+    touching = sum(one.ends[-1] == other.starts[0] for one, other in pairwise(ways))
+    last = moves[-1] if moves else "^"
+    return _end, (filled(state), last, min(len(ways), 4), min(touching, 3), min(len(state.lists()), 3))
 
 
-def _step(apart: float | None) -> str:
+def _end(full: str, last: str, ways: int, touching: int, lists: int) -> Sequence[str]:
+    return (
+        f"end,s={full}",
+        f"end,m={last}",
+        f"end,ways={ways}",
+        f"end,ways={ways},touching={touching}",
+        f"end,lists={lists}",
+    )
+
+
+def _far(apart: float | None) -> str:
     if apart is None:
         return "?"
     return _STEPS[bisect(_DISTANCES, apart)]

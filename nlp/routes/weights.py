@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +30,17 @@ class Weights:
 
     def of(self, traits: Iterable[str]) -> Vector:
         """What `traits` weigh together; unknown ones weigh nothing."""
-        known = [row for row in map(self._rows.get, traits) if row is not None]
-        weighed: Vector = self._matrix.take(known, axis=0).sum(axis=0)
+        return self.of_rows(self.rows(traits))
+
+    def rows(self, traits: Iterable[str]) -> list[int]:
+        """The rows of those of `traits` that are known."""
+        return [row for row in map(self._rows.get, traits) if row is not None]
+
+    def of_rows(self, rows: Sequence[int]) -> Vector:
+        """What the traits of `rows` weigh together."""
+        if len(rows) == 1:
+            return cast("Vector", self._matrix[rows[0]])
+        weighed: Vector = self._matrix.take(rows, axis=0).sum(axis=0)
         return weighed
 
 
