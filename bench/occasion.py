@@ -23,6 +23,7 @@ _RAREST = 3  # texts a trait must be in
 _RAREST_IN_NETWORK = 20
 _OF_ONE_LANGUAGE = ("word=", "language=")  # traits that are not for the network
 _ROUNDS, _STEP, _RIDGE = 12, 0.3, 0.003
+_PLAIN = 3.0  # what a plain text counts, which says little
 _RARE = 1.5  # how much more a text without a journey counts: there are few
 
 
@@ -43,16 +44,21 @@ def is_asked(text: Told) -> bool:
     return bool(text.scene.numbers) and (len(text.scene.places) > 1 or bool(text.scene.prices))
 
 
+def _counts(text: Told) -> float:
+    """How much a text counts."""
+    return _PLAIN if text.kind == "plain" else 1.0 if text.about else _RARE
+
+
 def learned(texts: Sequence[Told]) -> Voters:
     """From texts that tell of a journey and texts that do not."""
     shown = [sorted(of_whole(text.scene, of_text(text.scene))) for text in texts]
-    wanted = [text.about for text in texts]
+    wanted, counts = [text.about for text in texts], [_counts(text) for text in texts]
     often = Counter(trait for one in shown for trait in one)
     row = {trait: at for at, trait in enumerate(sorted(trait for trait, count in often.items() if count >= _RAREST))}
     rows = [np.array([row[trait] for trait in one if trait in row], np.int64) for one in shown]
-    weighed = _fitted(rows, wanted, len(row))
+    weighed = _fitted(rows, wanted, counts, len(row))
     weights = {trait: round(float(weighed[at]), 2) for trait, at in row.items()}
-    return Voters(weights, _network(shown, wanted, often))
+    return Voters(weights, _network(shown, wanted, counts, often))
 
 
 def crossed(texts: Sequence[Told]) -> list[float]:
@@ -67,7 +73,9 @@ def _quarter(texts: Sequence[Told], fold: int) -> list[float]:
     return [voters.odds(of_whole(text.scene, of_text(text.scene))) for text in texts[fold::_FOLDS]]
 
 
-def _network(shown: Sequence[Sequence[str]], wanted: Sequence[bool], often: Counter[str]) -> Network:
+def _network(
+    shown: Sequence[Sequence[str]], wanted: Sequence[bool], counts: Sequence[float], often: Counter[str]
+) -> Network:
     common = sorted(
         trait
         for trait, count in often.items()
@@ -75,7 +83,7 @@ def _network(shown: Sequence[Sequence[str]], wanted: Sequence[bool], often: Coun
     )
     row = {trait: at for at, trait in enumerate(common)}
     rows = [[row[trait] for trait in one if trait in row] for one in shown]
-    return network.learned(row, rows, wanted, [1.0 if one else _RARE for one in wanted])
+    return network.learned(row, rows, wanted, counts)
 
 
 def written(weights: dict[str, float]) -> Iterator[str]:
@@ -87,7 +95,9 @@ def written(weights: dict[str, float]) -> Iterator[str]:
             yield f"{trait}\t{weight}"
 
 
-def _fitted(rows: Sequence[npt.NDArray[np.int64]], wanted: Sequence[bool], size: int) -> npt.NDArray[np.float64]:
+def _fitted(
+    rows: Sequence[npt.NDArray[np.int64]], wanted: Sequence[bool], counts: Sequence[float], size: int
+) -> npt.NDArray[np.float64]:
     weights, steps, total = np.zeros(size), np.full(size, 0.01), np.zeros(size)
     order = list(range(len(rows)))
     chance = random.Random(0)
@@ -96,7 +106,7 @@ def _fitted(rows: Sequence[npt.NDArray[np.int64]], wanted: Sequence[bool], size:
         for at in order:
             known = rows[at]
             odds = 1 / (1 + np.exp(-weights[known].sum()))
-            slope = (odds - wanted[at]) * (1.0 if wanted[at] else _RARE) + _RIDGE * weights[known]
+            slope = (odds - wanted[at]) * counts[at] + _RIDGE * weights[known]
             steps[known] += slope * slope
             weights[known] -= _STEP * slope / np.sqrt(steps[known])
         if number >= _ROUNDS // 2:
