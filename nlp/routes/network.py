@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from nlp.routes.figures import exact
 from waymark.errors import ConfigurationError
 
 _SCALE = 100.0  # the table holds hundredths, without a point
@@ -29,9 +30,9 @@ class Network:
 
     def odds(self, said: Iterable[str]) -> float:
         """Log odds of what is asked; the same in whatever order `said` comes. Unknown traits say nothing."""
-        known = sorted(row for row in map(self.rows.get, said) if row is not None)
-        hidden = np.maximum(self.weights[known].sum(axis=0) + self.bias, 0.0)
-        return float(hidden @ self.out[:-1] + self.out[-1])
+        known = [row for row in map(self.rows.get, said) if row is not None]
+        hidden = np.maximum(self.weights.take(known, axis=0).sum(axis=0) + self.bias, 0.0)
+        return float(hidden @ self.out[:-1]) + float(self.out[-1])
 
 
 def read(table: Path) -> Network:
@@ -43,7 +44,7 @@ def read(table: Path) -> Network:
             continue
         name, _, figures = line.partition("\t")
         try:
-            lines[name] = [int(figure) / _SCALE for figure in figures.split()]
+            lines[name] = [exact(int(figure) / _SCALE) for figure in figures.split()]
         except ValueError:
             raise ConfigurationError(f"{table.name}, line {number}: {figures!r} are no figures; {_ANEW}") from None
         units = units or len(lines[name])

@@ -11,11 +11,10 @@ from bisect import bisect
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, repeat
-from math import fsum
 from pathlib import Path
 
 from nlp.routes import network
-from nlp.routes.figures import read_figures
+from nlp.routes.figures import exact, read_figures
 from nlp.routes.innocence import dearest
 from nlp.routes.scene import STEM, Scene
 
@@ -38,7 +37,7 @@ _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 def odds(scene: Scene, text_traits: Sequence[str]) -> float:
     """How much speaks for a journey, less what speaks against: log odds. The same in whatever order it is summed."""
     said, known = of_whole(scene, text_traits), weights()
-    return (fsum(map(known.get, said, _NOTHING)) + voter().odds(said)) / 2
+    return (sum(map(known.get, said, _NOTHING)) + voter().odds(said)) / 2
 
 
 def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
@@ -84,7 +83,7 @@ def _of_scale(scene: Scene) -> list[str]:
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Log odds by trait; ConfigurationError names a faulty line."""
-    return read_figures(TABLE)
+    return {trait: exact(weight) for trait, weight in read_figures(TABLE).items()}
 
 
 @lru_cache(maxsize=1)

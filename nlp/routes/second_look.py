@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import combinations, repeat
-from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp.routes.figures import read_figures
+from nlp.routes.figures import exact, read_figures
 from nlp.routes.moves import Numbers
 from nlp.routes.outcome import MOST_WAYS, OutcomeReader
 from nlp.routes.scene import Scene
@@ -40,7 +39,7 @@ def weighed(scene: Scene, outcomes: Sequence[Outcome], known: Mapping[str, float
     reader = OutcomeReader(scene)
 
     def summed(traits: Iterable[str]) -> float:
-        return fsum(map(known.get, traits, _NOTHING))
+        return sum(map(known.get, traits, _NOTHING))
 
     @cache
     def of_way(way: Numbers) -> float:
@@ -61,11 +60,11 @@ def weighed(scene: Scene, outcomes: Sequence[Outcome], known: Mapping[str, float
         parts += [of_way(way) for way in outcome.ways]
         parts += [of_two(one, other) for one, other in combinations(outcome.ways[:MOST_WAYS], 2)]
         parts += [of_mention(*played) for played in reader.played(outcome.ways)]
-        found.append(fsum(parts))
+        found.append(sum(parts))
     return found
 
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Weights by trait; ConfigurationError names a faulty line."""
-    return read_figures(TABLE)
+    return {trait: weight if trait == BEHIND else exact(weight) for trait, weight in read_figures(TABLE).items()}

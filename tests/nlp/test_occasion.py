@@ -24,7 +24,7 @@ def test_what_is_sold_or_let_is_no_journey(text: str) -> None:
     [
         "Suche Mitfahrgelegenheit von Wien nach Graz am Freitag Nachmittag, teile gern den Sprit",
         "Redovna autobuska linija Novi Pazar - Sarajevo, polazak svakog dana u 7h sa perona 4, karta 25 evra",
-        "Umre turu: İstanbul - Medine - Mekke, 14 gece, rehberli, kişi başı 1.950 dolar, kayıt müftülükte",
+        "Umre programı İstanbul - Medine - Mekke, 14 gece otel, 1.950 dolar, kayıt müftülükte",
         "Envoi de colis Paris - Bamako chaque samedi, 4 € le kilo, fret aérien, dépôt à Montreuil",
         "Mia nonna è nata a Gorizia, poi ha vissuto a Trieste e oggi compie novant'anni, auguri!",
         "Închiriez microbuz 8+1 cu șofer pentru nunți, Timișoara și Arad, 600 lei pe zi",
