@@ -23,6 +23,7 @@ from nlp.routes.weights import COLUMNS, STOP, WHOLE, Vector, Weights
 
 _WIDTH = 8
 _HOPELESS = 200.0  # how far behind the likeliest a reading may be; of those further behind hardly one is right
+_SETTLED = 140.0  # by how much a reading may be behind for the second look to turn to it: it nearly never does beyond
 _SHORT = 500  # code points: a longer text names places for other reasons as well
 _COLUMN = {name: number for number, name in enumerate(COLUMNS)}
 _MOVES = tuple(MOVES.items())
@@ -75,6 +76,7 @@ class Chooser:
             if not found and dearest(scene.prices) == "dear":
                 found = _with_goal(self.readings(scene, text_traits, _RELUCTANCE))
             readings = found or readings
+        readings = list(takewhile(lambda one: readings[0].weight - one.weight < _SETTLED, readings))
         if len(readings) == 1:
             return readings[0]
         weighed = second_look.weighed(scene, [one.outcome for one in readings], self._outcomes)
