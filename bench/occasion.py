@@ -15,7 +15,7 @@ import numpy.typing as npt
 from bench import network
 from bench.lessons import Told
 from nlp.routes.network import Network
-from nlp.routes.occasion import of_whole
+from nlp.routes.occasion import of_whole, together
 from nlp.routes.traits import of_text
 
 _FOLDS = 4
@@ -36,7 +36,7 @@ class Voters:
 
     def odds(self, said: Collection[str]) -> float:
         """As nlp/routes/occasion.py reckons them from the tables."""
-        return (sum(self.weights.get(trait, 0.0) for trait in said) + self.network.odds(said)) / 2
+        return together(sum(self.weights.get(trait, 0.0) for trait in said), said, self.network)
 
 
 def is_asked(text: Told) -> bool:

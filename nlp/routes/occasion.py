@@ -1,14 +1,14 @@
 """Whether a text is about a journey at all: an offer, a question, an account of one; or about flats, work, bus lines.
 
-Two voters, the mean of whose log odds counts: occasion.tsv weighs each trait and each word of the text (logistic
-regression), occasion_net.tsv what traits that hold in all languages say together (network.py). `python -m bench.moves`
-writes both.
+Two voters, the mean of whose log odds counts where the first is not sure: occasion.tsv weighs each trait and each word of
+the text (logistic regression), occasion_net.tsv what traits that hold in all languages say together (network.py).
+`python -m bench.moves` writes both.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, repeat
 from pathlib import Path
@@ -27,6 +27,7 @@ ALWAYS = "always"
 LEAST = 0.7
 #: Log odds above which some journey is read in a text, even if each of its places is likelier none.
 SURE = 1.0
+_SURE_ALONE = 6.0  # log odds; of 5,000 texts the network then turned none
 _NOTHING = repeat(0.0)  # what an unknown trait weighs
 _OF_ONE = ("person", "child", "leg", "family")  # whom a journey's price is for; wares and flats have none of these
 _DISTANCES = (30.0, 120.0, 400.0, 1000.0, 2500.0)  # kilometres
@@ -36,8 +37,13 @@ _MOST_WORDS = 1000  # of one text; a megabyte says what it is about before that
 
 def odds(scene: Scene, text_traits: Sequence[str]) -> float:
     """How much speaks for a journey, less what speaks against: log odds. The same in whatever order it is summed."""
-    said, known = of_whole(scene, text_traits), weights()
-    return (sum(map(known.get, said, _NOTHING)) + voter().odds(said)) / 2
+    said = of_whole(scene, text_traits)
+    return together(sum(map(weights().get, said, _NOTHING)), said, voter())
+
+
+def together(by_weights: float, said: Iterable[str], other: network.Network) -> float:
+    """The mean of both voters' log odds; those of the weights alone where they are sure."""
+    return by_weights if abs(by_weights) > _SURE_ALONE else (by_weights + other.odds(said)) / 2
 
 
 def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
