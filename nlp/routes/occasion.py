@@ -1,7 +1,7 @@
 """Whether a text is about a journey at all: an offer, a question, an account of one; or about flats, work, bus lines.
 
-Two voters, the mean of whose log odds counts where the first is not sure: occasion.tsv weighs each trait and each word of
-the text (logistic regression), occasion_net.tsv what traits that hold in all languages say together (network.py).
+Two voters, the mean of whose log odds counts where the first is not sure: occasion.tsv weighs each trait and each word
+of the text (logistic regression), occasion_net.tsv what traits that hold in all languages say together (network.py).
 `python -m bench.moves` writes both.
 """
 
