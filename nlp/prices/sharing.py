@@ -40,6 +40,8 @@ _CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)(\n…]|\Z)")
 _LINE_ENDS = re.compile(r"[ *_!.]{0,3}(?:\n|\Z|[,;(] ?[^\W\d_])")
 _ROW = re.compile(r"(?:[:=>|→~]|[.…-]{1,}) {0,2}\Z")
 _WORDS_ONLY = re.compile(r"(?:[^\W\d_]+ ){0,4}")
+_STROKE = re.compile(r" ?/ ?")
+_BEHIND_STROKE = re.compile(r" ?/ ?\Z")
 _YEARS = range(1950, 2100)
 
 
@@ -58,6 +60,10 @@ class Sharing:
         left = _without(quantities, found)
         if not left or not (found or stated):
             return
+        if found and (tied := self._tied(left, found)):
+            yield from tied
+            found = sorted([*found, *tied])
+            left = _without(left, found)
         refused: list[Quantity] = []
         taken: list[Amount] = []
         starts = [amount.start for amount in found]
@@ -74,6 +80,25 @@ class Sharing:
                 refused.append(quantity)
         yield from taken
         yield from self._backward(refused, sorted([*found, *taken]), stated)
+
+    def _tied(self, left: Sequence[Quantity], found: Sequence[Amount]) -> list[Amount]:
+        """Figures that a stroke ties to a price, or to another of them: 1500/2000/2500 €."""
+        if "/" not in self._plain:
+            return []
+        tied: list[Amount] = []
+        begins, ends = {one.start: one for one in found}, {one.end: one for one in found}
+        for quantity in reversed(left):
+            stroke = _STROKE.match(self._plain, quantity.end)
+            if stroke and (price := begins.get(stroke.end())) and _is_like(quantity, price):
+                tied.append(_shared(quantity, price))
+                begins[quantity.start] = ends[quantity.end] = tied[-1]
+        for quantity in left:
+            stroke = _BEHIND_STROKE.search(self._plain, max(0, quantity.start - 3), quantity.start)
+            known = quantity.start in begins
+            if stroke and not known and (price := ends.get(stroke.start())) and _is_like(quantity, price):
+                tied.append(_shared(quantity, price))
+                ends[quantity.end] = tied[-1]
+        return tied
 
     def _backward(self, left: Sequence[Quantity], found: Sequence[Amount], stated: Sequence[Money]) -> Iterator[Amount]:
         """Those that share with what comes behind them: rows of a list that has its currency in the last."""
@@ -246,6 +271,12 @@ def _without(quantities: Sequence[Quantity], found: Sequence[Amount]) -> list[Qu
 
 def _is_year(quantity: Quantity) -> bool:
     return quantity.value in _YEARS and quantity.figures and not quantity.grouped and quantity.value % 50 != 0
+
+
+def _is_like(quantity: Quantity, price: Amount) -> bool:
+    """Whether a figure may be a price beside `price`: as many digits or nearly, no year, no day."""
+    similar = price.said / _SIMILAR <= quantity.value <= price.said * _SIMILAR
+    return similar and quantity.figures and quantity.value >= _LEAST_ALONE and not _is_year(quantity)
 
 
 def _near(quantity: Quantity, price: Amount) -> bool:
