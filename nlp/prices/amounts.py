@@ -92,7 +92,7 @@ class Finder:
         if self._plain[end : end + 1] == "%":
             return None
         rule = "figure and currency" if quantity.figures else "number in words and currency"
-        return self._bounded(Amount(start, end, value, value, money.code, rule, quantity.end, money.scale))
+        return Amount(start, end, value, value, money.code, rule, quantity.end, money.scale)
 
     def _value(self, quantity: Quantity, money: Money) -> float:
         """Fuel is priced with three decimals: 1,459 €/l."""
@@ -138,30 +138,3 @@ class Finder:
         if not either:
             return False
         return bool(_BETWEEN.search(before) or (not both and self._words.from_before.search(before)))
-
-    def _bounded(self, amount: Amount) -> Amount:
-        """ "from 2000 €" has no max, "up to 3000 €" no min."""
-        words, before = self._words, self._plain[max(0, amount.start - 30) : amount.start]
-        itself = self._plain[amount.start : amount.end]
-        said = before.rstrip(" :").endswith(words.bounds)  # nearly never, and asked in no time
-        upto = itself.endswith(words.upto_ends) or (said and words.upto_before.search(before))
-        if upto or self._follows(words.upto_behind, amount.end):
-            return amount._replace(min=None, rule=amount.rule + ", up to")
-        lowest = itself.endswith(words.from_ends) or (said and words.from_before.search(before))
-        if lowest or self._follows(words.from_behind, amount.end):
-            return amount._replace(max=None, rule=amount.rule + ", from")
-        return amount
-
-    def _follows(self, pattern: re.Pattern[str], end: int) -> bool:
-        """Whether it stands behind `end`, or behind whom the price is for."""
-        if self._says(pattern.match(self._plain, end)):
-            return True
-        mention = self._mentions.behind(end)
-        return mention is not None and self._says(pattern.match(self._plain, mention.end))
-
-    def _says(self, bound: re.Match[str] | None) -> bool:
-        """Whether a bound found behind a price is the price's: "500 € max 3 people", "min 500 € max 900 €" go on."""
-        if bound is None:
-            return False
-        of_the_next = bound[0].strip(" '") in self._words.bounds and _FIGURE_FOLLOWS.match(self._plain, bound.end())
-        return not of_the_next

@@ -11,6 +11,7 @@ from nlp.numerals.tables import numerals_of
 from nlp.phones.traps import shapes
 from nlp.prices.amounts import Finder
 from nlp.prices.assumed import assumed, costs
+from nlp.prices.bounds import Bounds
 from nlp.prices.cues import cues
 from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money, Purse, names_money
@@ -61,6 +62,8 @@ def find_prices(
             amounts = costs(plain, quantities, unsaid, sharing, words)
         else:
             amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
+    bounds = Bounds(plain, mentions, words)
+    amounts = [bounds.of(amount) for amount in amounts]
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words, stated), strict=True):
         start, end = reading.span(amount.start, amount.end)
         yield Price(

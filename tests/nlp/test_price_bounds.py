@@ -1,0 +1,25 @@
+"""The least and the most that is asked, also of an amount that shares its currency; texts are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.extraction import extract_one
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "bounds"),
+    [
+        ("Суботица 700, Виена од 2200, Минхен до 3000 евра", "MK", [(700, 700), (2200, None), (None, 3000)]),
+        ("Parigi da 1.500 euro, famiglia fino a 4mila", "IT", [(1500, None), (None, 4000)]),
+        ("Beograd 500 evra, Zagreb od 1500, Trst do 2000", "RS", [(500, 500), (1500, None), (None, 2000)]),
+        ("do Beča 1500, do Minhena 2000 evra", "RS", [(1500, 1500), (2000, 2000)]),
+        ("Linzig max. 1200 euró", "HU", [(None, 1200)]),
+        ("Almanya 7000 €'dan başlar", "TR", [(7000, None)]),
+        ("до Вены не больше 2000 евро", "RU", [(None, 2000)]),
+        ("do Trsta najmanj 1500 evrov", "SI", [(1500, None)]),
+        ("od 1500 do 2000 evra do Beča", "RS", [(1500, 2000)]),
+    ],
+)
+def test_bounds(text: str, country: str, bounds: list[tuple[float | None, float | None]]) -> None:
+    assert [(price.min, price.max) for price in extract_one(text, country).prices] == bounds
