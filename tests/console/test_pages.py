@@ -93,7 +93,7 @@ def test_a_lead_leads_on_to_others_with_its_number_and_route_and_shows_when_they
         [
             ad("Kombi nga Prishtina për Vjenë, 2500 euro, tel 044 123 456"),
             ad("Kombi za Beč iz Subotice, zovite +383 44 123 456", "2", day=5),
-            ad("Prishtinë - Vjenë, çdo natë", "3"),
+            ad("Prishtinë - Vjenë, çdo natë, pa letra", "3"),
         ]
     )
     browser = sign_in("analyst")
