@@ -28,7 +28,7 @@ _LEET = {"s": "5", "b": "8", "z": "2", "з": "3", "б": "6"}  # between figures 
 _AS_DIGIT = str.maketrans({**dict.fromkeys(_O, "0"), **dict.fromkeys("il|", "1"), **_LEET})
 _GROUP = re.compile(
     rf"(?:(?<![^\W\d])[{_O}il|]{{1,3}})?\d"
-    rf"(?:(?:[\d{_O}il|]|[{''.join(_LEET)}](?=\d))*[\d{_O}il|](?![^\W\d])|\d*)"
+    rf"(?:(?:[\d{_O}il|]|[{''.join(_LEET)}](?=\d))*(?:[{_O}il|](?!\w)|\d(?!\d))|)"
     rf"|(?<![^\W_])[{_O}l|]{{1,4}}(?=[ ./-]{{1,2}}[\d{_O}])|(?<=[\d{_O}][ ./-])[{_O}]{{1,4}}(?![^\W_])"
     rf"|(?<=[\d{_O}][ ./-])[il](?=[ ./-][\d{_O}](?!\d))"  # alone it is a figure only where figures stand alone
 )

@@ -8,9 +8,10 @@ from itertools import accumulate
 
 from nlp.phones.atoms import Atom, counted
 from nlp.phones.context import Context
-from nlp.phones.labels import free_before, free_behind, labelled_before, labelled_behind
+from nlp.phones.labels import ending_behind, free_before, free_behind, labelled_before, labelled_behind
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international, national
 
+_EUROS = "e"
 COUNTRY_CODE = "country code"  #: the rule of numbers written with + or 00
 MOST_ATOMS = 20  #: digit by digit, with country code
 _TRUNKED = 3  # digits from which on a 0 that begins a group begins a number
@@ -22,6 +23,8 @@ _WORTH_NAMING = 0.6  # a candidate is named when it weighs this much of the firs
 _MOST_CANDIDATES = 5
 _UNREAD_WORD = 0.1  # who dictates a number says nothing but the number
 _LONG_TRUNK, _SPOKEN_TRUNK = 2, 1.35  # digits of a trunk prefix that stands for itself
+_ENDED = 9  # digits from which on a single letter glued to a number is its case ending: 12345678A is a document
+_OR_EUROS = 0.15  # "061 222 333 35e": a number and a price, rather than one with a case ending
 _UNGROUPED, _WRONG_GROUPS, _NO_TRUNK, _NO_LABEL = 0.97, 0.8, 0.78, 0.93
 
 
@@ -89,7 +92,7 @@ class Cutting:
         start = self._chain[first].start
         if (not marked and self._any_plus and self._within_marked(first)) or not free_before(self._plain, start):
             return
-        begin, penalty = self._ends[first], 0.0
+        begin, penalty, shorter = self._ends[first], 0.0, False
         for last in range(first, min(first + MOST_ATOMS, len(self._chain))):
             penalty += self._chain[last].gap if last > first else 0.0
             end = self._ends[last + 1]
@@ -101,7 +104,12 @@ class Cutting:
             self.tried += 1
             number = self._number(first, last, self._digits[begin + skip : end], marked)
             if number:
-                yield last, number, number.confidence - penalty + 0.001 * (end - begin)
+                ending = ending_behind(self._plain, self._chain[last].end)
+                if len(ending) == 1 and end - begin < _ENDED:
+                    continue
+                doubt = _OR_EUROS if ending == _EUROS and shorter else 0.0
+                shorter = True
+                yield last, number, number.confidence - penalty - doubt + 0.001 * (end - begin)
 
     def _said_plus(self, first: int) -> bool:
         """Whether a word stands for the +: "más" and "più" have another meaning too."""

@@ -10,7 +10,7 @@ from nlp.phones.atoms import Atom
 from nlp.phones.context import Context
 from nlp.phones.cutting import MOST_ATOMS, Cutting, Number, marked_at
 from nlp.phones.endings import told, twins
-from nlp.phones.grouping import LEAST_GAIN, doubtful, likely, regroupings
+from nlp.phones.grouping import LEAST_GAIN, doubtful, likely, regroupings, without_ending
 from nlp.phones.plan import LONGEST, SHORTEST, Meaning, international
 from nlp.phones.spoken import Said
 from nlp.reading import Reading
@@ -102,6 +102,14 @@ def _cut(
     """The chain, in whatever grouping of its words it holds the likeliest numbers, how it was cut, and the numbers."""
     cutting = Cutting(plain, chain, where, budget)
     found = cutting.best()
+    bare = without_ending(plain, chain)
+    if bare:
+        again = Cutting(plain, bare, where, budget - cutting.tried)
+        numbers = again.best()
+        again.tried += cutting.tried
+        if again.score > cutting.score:
+            return bare, again, numbers
+        cutting.tried = again.tried
     if not doubtful(chain, found):
         return chain, cutting, found
     tried = cutting.tried

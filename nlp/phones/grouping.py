@@ -12,6 +12,7 @@ from itertools import islice
 
 from nlp.phones.atoms import Atom
 from nlp.phones.cutting import MOST_ATOMS, Number
+from nlp.phones.labels import ending_behind
 from nlp.phones.spoken import Said
 
 LEAST_GAIN = 0.05  #: of another grouping, to be preferred to what is said at first sight
@@ -31,6 +32,22 @@ def doubtful(chain: Sequence[Atom], found: Sequence[tuple[int, int, Number]]) ->
             return True
         read.update(range(first, last + 1))
     return any(atom.words and at not in read for at, atom in enumerate(chain))
+
+
+def without_ending(plain: str, chain: list[Atom]) -> list[Atom] | None:
+    """The chain with a letter that was read as a number's last digit taken for its case ending: "05410000431i".
+
+    None where there is no such letter, or it is not the only one: who writes "O74 35 9I" writes letters for digits.
+    """
+    ended = [at for at, atom in enumerate(chain) if not (atom.words or plain[atom.start : atom.end].isdigit())]
+    if len(ended) != 1:
+        return None
+    at, atom = ended[0], chain[ended[0]]
+    last = atom.end - 1
+    goes_on = at + 1 < len(chain) and not chain[at + 1].gap
+    if goes_on or not plain[atom.start : last].isdigit() or not ending_behind(plain, last):
+        return None
+    return [*chain[:at], atom._replace(end=last, digits=atom.digits[:-1]), *chain[at + 1 :]]
 
 
 def likely(found: Sequence[tuple[int, int, Number]]) -> bool:

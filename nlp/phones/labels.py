@@ -12,6 +12,7 @@ from nlp.reading import fold
 _BEFORE, _BEHIND = 28, 14  # characters around a number in which a label is looked for
 _PICTOGRAM = re.compile("[📞☎📱📲✆🤙💬📳]")
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDING = re.compile(r"[^\W\d_]{1,4}(?!\w)")
 _GLUED_BEFORE, _GLUED_BEHIND = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
 
 
@@ -23,6 +24,11 @@ def _labels() -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
         frozenset(label[0] for label in split if len(label) == 1),
         frozenset((label[0], label[1]) for label in split if len(label) > 1),
     )
+
+
+@lru_cache(maxsize=1)
+def _endings() -> frozenset[str]:
+    return frozenset(fold(ending) for ending in words().endings)
 
 
 def is_label(word: str) -> bool:
@@ -61,8 +67,14 @@ def free_before(plain: str, start: int) -> bool:
 
 
 def free_behind(plain: str, end: int) -> bool:
-    """No letters are glued to the number but a label ("044123456viber")."""
-    return _is_label(_GLUED_BEHIND.match(plain, end, end + _BEHIND))
+    """No letters are glued to the number but a label ("044123456viber") or a case ending ("0541 000 04 35ten")."""
+    return _is_label(_GLUED_BEHIND.match(plain, end, end + _BEHIND)) or bool(ending_behind(plain, end))
+
+
+def ending_behind(plain: str, end: int) -> str:
+    """The case ending that is glued to the figures that end at `end`; empty where there is none."""
+    glued = _ENDING.match(plain, end) if plain[end : end + 1].isalpha() else None
+    return glued[0] if glued and glued[0] in _endings() else ""
 
 
 def _is_label(glued: re.Match[str] | None) -> bool:

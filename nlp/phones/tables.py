@@ -42,6 +42,7 @@ class Words(BaseModel):
     labels: tuple[str, ...]
     traps: tuple[str, ...]
     documents: tuple[str, ...]
+    endings: tuple[str, ...]
     units: tuple[str, ...]
     separators: tuple[str, ...]
 

@@ -191,7 +191,8 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         noun=language in _NOUNS_LARGE,
         adjective=written.endswith(_NEVER_A_COUNTRY)
         or (not capital and _is_adjective(written))
-        or _is_a_people(candidate),
+        or _is_a_people(candidate)
+        or (language == "hu" and _says_where_from(written, candidate)),
     )
 
 
@@ -247,6 +248,11 @@ def _is_a_people(candidate: Candidate) -> bool:
     """Sorani عێراقی, Kurmanji Îranî, Pashto پولنډي: of a country, so written it mostly is the people or theirs."""
     ending = candidate.ending
     return ending is not None and candidate.entry.kind == "country" and (ending.language, ending.written) in _PEOPLES
+
+
+def _says_where_from(written: str, candidate: Candidate) -> bool:
+    """Hungarian szabadkai, berlini: of a place whose own name does not end in -i, as Tbilisi does."""
+    return candidate.ending is None and written.endswith("i") and not candidate.entry.key.endswith("i")
 
 
 def _in_a_surname(wording: Wording, name: Name, neighbours: Neighbours) -> bool:
