@@ -31,8 +31,8 @@ class Sum:
             else self._multiplied(numeral.value)
             if kind == "multiplier"
             else self._half()
-            if kind == "half"
-            else self.started
+            if kind == "half" or (kind == "joined half" and (self.joined or not self.started))
+            else kind == "joiner" and self.started
         )
         if taken:
             self.joined = kind == "joiner"

@@ -31,7 +31,9 @@ class _Table(BaseModel):
     values: dict[float, list[str]]
     multipliers: dict[float, list[str]]
     also: dict[float, list[str]] = {}  #: other spellings of values, of dialects and in other letters
+    also_multipliers: dict[float, list[str]] = {}  #: that are other words in other languages: Serbian "some"
     halves: list[str]
+    halves_joined: bool = False  #: whether "and" stands before a half behind a number: "180 half load" is 180
     joiners: list[str]
     teens_behind: list[float] = []  #: tens that take ten to nineteen: soixante-quinze, quatre-vingt-dix
     endings: list[str] = []  #: of case and tense, that number words of the language take: "százötvenet"
@@ -162,7 +164,7 @@ def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
         take(words, Numeral("value", float(value), takes_teens=value in table.teens_behind))
     for value, words in table.multipliers.items():
         take(words, Numeral("multiplier", float(value)))
-    take(table.halves, Numeral("half", 0.5))
+    take(table.halves, Numeral("joined half" if table.halves_joined else "half", 0.5))
     take(table.joiners, Numeral("joiner"))
     return found
 
@@ -174,6 +176,10 @@ def _spellings_of(table: _Table, known: dict[str, Numeral], *, both_scripts: boo
         for word in words:
             for form in (word, to_cyrillic(word)) if both_scripts else (word,):
                 found.setdefault(fold(form), Numeral("value", float(value), takes_teens=value in table.teens_behind))
+    for value, words in table.also_multipliers.items():
+        for word in words:
+            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
+                found.setdefault(fold(form), Numeral("multiplier", float(value)))
     for word, numeral in list(found.items()):
         for form in in_latin(word):
             found.setdefault(form, numeral)

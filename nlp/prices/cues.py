@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ :=+\"'(,-]*")
 _BEFORE, _BEHIND = 36, 28  # characters in which such words are looked for
 _SHORTEST_EVERYWHERE = 4  # letters
+_HOURS = 24
+_AT = re.compile(r"[^\W\d_][ :]\Z")
 _WORDS_BEFORE, _WORDS_BEHIND = 3, 2
 
 
@@ -30,6 +32,9 @@ class _Table(BaseModel):
     for_: dict[str, tuple[str, ...]] = Field(alias="for")
     counted: dict[str, tuple[str, ...]]
     stated: dict[str, tuple[str, ...]]
+    hour: dict[str, tuple[str, ...]]
+    hour_on: dict[str, tuple[str, ...]]
+    days: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,9 @@ class Cues:
     for_: frozenset[str]
     counted: frozenset[str]
     stated: frozenset[str]
+    hour: frozenset[str]
+    hour_on: frozenset[str]
+    days: frozenset[str]
 
     def asks(self, plain: str, start: int, end: int) -> bool:
         """Whether words of paying stand just before or behind the number at [start, end) of `plain`, in its clause."""
@@ -54,6 +62,15 @@ class Cues:
     def counts(self, plain: str, end: int) -> bool:
         """Whether what stands behind a number is counted by it: people, hours, metres."""
         return not self.counted.isdisjoint(_behind(plain, end)[:1])
+
+    def is_hour(self, plain: str, start: int, value: float) -> bool:
+        """Whether the number at `start` is an hour: behind "a las", or behind "at" where a day is named before it."""
+        if value > _HOURS or value != int(value):
+            return False
+        words = _before(plain, start)
+        if not words or not _AT.search(plain, max(0, start - 2), start):
+            return False
+        return words[-1] in self.hour or (words[-1] in self.hour_on and not self.days.isdisjoint(words[:-1]))
 
     def states(self, plain: str, start: int) -> bool:
         """Whether the words before `start` say that what follows holds for all prices."""
@@ -107,6 +124,9 @@ def cues(language: str) -> Cues:
         asked_behind=everywhere(table.asked_behind),
         for_=frozenset(_forms(key, table.for_.get(key, ()))),
         counted=everywhere(table.counted),
+        hour=frozenset(_forms(key, table.hour.get(key, ()))),
+        hour_on=frozenset(_forms(key, table.hour_on.get(key, ()))),
+        days=frozenset(_forms(key, table.days.get(key, ()))),
         stated=frozenset(_forms(key, table.stated.get(key, ()))) | frozenset(_forms("en", table.stated["en"])),
     )
 

@@ -56,12 +56,13 @@ def find_prices(
     stated: list[Money] = []
     if len(amounts) < len(quantities):
         said = cues(language)
+        alone = [q for q in quantities if not said.is_hour(plain, q.start, q.value)]
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
         if unsaid and not (amounts or stated):
             amounts = costs(plain, quantities, unsaid, sharing, words)
         else:
-            amounts = sorted([*amounts, *sharing.among(quantities, amounts, stated)], key=attrgetter("start"))
+            amounts = sorted([*amounts, *sharing.among(alone, amounts, stated)], key=attrgetter("start"))
     bounds = Bounds(plain, mentions, words)
     amounts = [bounds.of(amount) for amount in amounts]
     for amount, per in zip(amounts, assign(plain, amounts, quantities, mentions, words, stated), strict=True):

@@ -26,6 +26,8 @@ _SUFFIX = re.compile(r"'[^\W\d_]{1,5}")  # euro'ya, €'dan
 _LEFT = re.compile(r"([^\W\d_]+)[ .:]{0,2}\Z")
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?)/|\n\-–+*]|(?:per|p|za|po|pro|për|pp|ose|or|ili|oder)\b)")
 _DETACHED = re.compile(r",? \(?")
+_SAID_IN = re.compile(r"\b(?:in|en|u|v|в|во|σε|ne|w) ([^\W\d_]+)")
+_SENTENCE = re.compile(r"[^.!?\n]{0,60}")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
 _MOST_STATED = 8
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
@@ -102,7 +104,18 @@ class Purse:
         last = _LEFT.search(self._plain, start, end)
         for currency in _implied().get(last[1], ()) if last else ():
             if self._where.speaks_of(currency.where):
-                return self._money(currency, end, end)
+                money = self._money(currency, end, end)
+                said = self._said_in(end)
+                return Money(end, end, said.code, said.scale, said.least) if said else money
+        return None
+
+    def _said_in(self, end: int) -> Money | None:
+        """The currency that the sentence says a sum is in: "12 grand to Milan, all in euros"."""
+        rest = _SENTENCE.match(self._plain, end)
+        for match in _SAID_IN.finditer(self._plain, end, rest.end() if rest else end):
+            form = self._named_by(match[1])
+            if form and _CLOSED.match(self._plain, match.end()):
+                return self._money(form.currency, match.start(1), match.end(1))
         return None
 
     def before(self, start: int, after: int) -> Money | None:

@@ -25,11 +25,16 @@ _LIST = 45  # characters between two prices of one list
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
 }  # fmt: skip
-_SENTENCE_ENDS = re.compile(r"[!?;\n|]|(?<=[^\W_]{4})\.(?=\s)")  # "god." and "J." end none
+#: "god.", "лв." and "J." end none, nor does "pers."; what is written out does, and a sign: "2500 lei. ", "2500 €. "
+_SENTENCE_ENDS = re.compile(
+    r"[!?;\n|۔؟؛]|(?:(?<=[^\W\d_]{4})(?<!pers)(?<!pass)|(?<=\d{4})|(?<=[€$£₺])|(?<=\b(?:eur|usd|gbp|lei|lek)))\.(?=\s)"
+)
+_AFTER_FIGURES = re.compile(r"(?<=\d)\.(?=\s)")
+_OF_NONE = ("none", "car")  # what says of no price whom it is for
 _COMMA = re.compile(r",|\.(?=\d)|(?<=[^\W_]{4})\.| - ")
 _LEADS = re.compile(r"[ :=(>-]*")
 _JUST_COMMA = re.compile(r"[ ,(/\-]*")
-_SENTENCE_ENDS_BETWEEN = re.compile(r"[.!?](?=\s)|\n")
+_SENTENCE_ENDS_BETWEEN = re.compile(r"[.!?؟](?=\s)|[\n۔]")
 _CLAUSE_ENDS = re.compile(r" ?(?:[.,;!)\n]|\Z)")
 
 
@@ -65,7 +70,7 @@ def assign(
         if found[claim.amount] is None and claim.mention not in used:
             found[claim.amount], announced[claim.amount] = claim.per, claim.announced
             used.add(claim.mention)
-    _inherit(plain, amounts, found, announced)
+    _inherit(plain, amounts, found, announced, mentions)
     if _stated_for_each(amounts, mentions, stated):
         return [
             per or ("person" if amount.rule == STATED else None) for per, amount in zip(found, amounts, strict=True)
@@ -108,7 +113,9 @@ class _Claims:
         for mention in self._mentions.within(floor, amount.start):
             gap = amount.start - mention.end
             between = self._plain[mention.end : amount.start]
-            if mention.kind == "none" or _SENTENCE_ENDS.search(between) or _COMMA.search(between):
+            if mention.kind in _OF_NONE or _COMMA.search(between):
+                continue
+            if _SENTENCE_ENDS.search(self._plain, mention.end, amount.start):
                 continue
             if self._count(mention):
                 if gap <= _BESIDE and mention.kind in ("person", "behind"):
@@ -131,9 +138,9 @@ class _Claims:
         for mention in self._mentions.within(amount.figures_end, ceiling):
             gap = max(0, mention.start - amount.end)  # none where the currency follows: "800 per head, euros"
             between = self._plain[amount.end : mention.start]
-            if mention.kind == "none":
+            if mention.kind in _OF_NONE:
                 continue
-            if _SENTENCE_ENDS.search(between):
+            if self._ends_behind(amount, mention):
                 return
             count = self._count(mention)
             if count and not (amount.start <= count.start and count.end <= amount.end):
@@ -143,6 +150,16 @@ class _Claims:
             strength = self._strength_behind(mention, between, gap)
             if strength:
                 yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=False)
+
+    def _ends_behind(self, amount: Amount, mention: Mention) -> bool:
+        """Whether a sentence ends between a price and what stands behind it; "2500 eur. Po osobi" goes on."""
+        first = _SENTENCE_ENDS.search(self._plain, amount.end, mention.start) or _AFTER_FIGURES.match(
+            self._plain, amount.end, mention.start
+        )
+        if first is None:
+            return False
+        goes_on = first.start() == amount.end and first[0] == "." and mention.start - first.end() <= 1
+        return not (goes_on and mention.kind == "person" and _explicit(self._plain, mention))
 
     def _strength_behind(self, mention: Mention, between: str, gap: int) -> float:
         explicit = _explicit(self._plain, mention)
@@ -167,16 +184,23 @@ def _explicit(plain: str, mention: Mention) -> bool:
     return " " in plain[mention.start : mention.end] or not plain[mention.start].isalnum()
 
 
-def _inherit(plain: str, amounts: Sequence[Amount], found: list[Per | None], announced: list[bool]) -> None:
+def _inherit(
+    plain: str, amounts: Sequence[Amount], found: list[Per | None], announced: list[bool], mentions: Mentions
+) -> None:
     """Prices of one line share what is said once: before the first ("per person: Wien 2500 €, Berlin 3000 €") or
-    behind the last ("Wien 2500 €, Berlin 3000 € per person")."""
+    behind the last ("Wien 2500 €, Berlin 3000 € per person"). A private car's price takes none from its neighbours."""
+
+    def apart(at: int) -> bool:
+        between = mentions.within(amounts[at - 1].end if at else 0, amounts[at].start)
+        return any(mention.kind == "car" for mention in between)
+
     for at in range(1, len(amounts)):
         goes_on = announced[at - 1] or (amounts[at].rule == SHARED and found[at - 1] == "person")
-        if found[at] is None and goes_on and not _ends(plain, amounts[at - 1].end, amounts[at].start):
+        if found[at] is None and goes_on and not (_ends(plain, amounts[at - 1].end, amounts[at].start) or apart(at)):
             found[at], announced[at] = found[at - 1], True
     for at in range(len(amounts) - 2, -1, -1):
         said_last = found[at] is None and found[at + 1] == "person" and not announced[at + 1]
-        if said_last and not _ends(plain, amounts[at].end, amounts[at + 1].start):
+        if said_last and not (_ends(plain, amounts[at].end, amounts[at + 1].start) or apart(at)):
             found[at] = found[at + 1]
 
 

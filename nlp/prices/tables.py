@@ -69,6 +69,7 @@ class _Words(BaseModel):
     or_: tuple[str, ...] = Field(default=(), alias="or")
     litre: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    car: tuple[str, ...] = ()
     apiece: tuple[str, ...] = ()
 
 
@@ -76,7 +77,7 @@ class _Words(BaseModel):
 class Phrases:
     """The words around prices of one language, as patterns over a reading."""
 
-    per: PhraseTable  #: kinds are those of `per`, `behind`, and `none` for what only looks like one
+    per: PhraseTable  #: kinds are those of `per`, `behind`, `none` for what only looks like one, and `car`
     apiece: re.Pattern[str]  #: what stands right before a price that each pays
     bounds: tuple[str, ...]  #: all that `from_before` and `upto_before` may end with
     from_before: re.Pattern[str]
@@ -141,7 +142,7 @@ def phrases(language: str) -> Phrases:
 
     def pers() -> Iterator[tuple[str, str]]:
         taken: set[str] = set()
-        for kind in ("none", *_PERS, "behind"):
+        for kind in ("none", "car", *_PERS, "behind"):
             for form in of(kind):
                 if form not in taken:
                     taken.add(form)

@@ -219,3 +219,67 @@ def test_a_million_without_a_currency_is_of_centimes_only_where_one_counts_so(re
 def test_per_person_said_once_beside_the_currency_holds_for_all(reader: Pipeline) -> None:
     found = reader("Preisliste (alles Euro, pro Kopf):\nZagreb 1200\nVillach 2400")._.prices
     assert [price.per for price in found] == ["person", "person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Beograd - Beč 2500 evra. Deca besplatno", ["2500-2500 EUR -"]),
+        ("Wien 2500 €. Kinder fahren gratis mit", ["2500-2500 EUR -"]),
+        ("اٹلی 5000 یورو سے شروع۔ بچہ آدھا۔", ["5000-? EUR -"]),
+        ("تهران تا وان ۵۰۰۰ یورو. بچه مجانی", ["5000-5000 EUR -"]),
+        ("Belgrad - Wien 2500 EUR. Pro Person", ["2500-2500 EUR person"]),
+        ("превоз 40 лв. на човек", ["40-40 BGN person"]),
+        ("Obitelj je platila 6000 eura", ["6000-6000 EUR family"]),
+        (
+            "تەکسی هەولێر - دهۆک، نەفەری ١٥ هەزار دینار، سەیارە تایبەت ٦٠ هەزار",
+            ["15000-15000 IQD person", "60000-60000 IQD -"],
+        ),
+        ("Stenbol - Sofya 5500 euro serê kesekî", ["5500-5500 EUR person"]),
+    ],
+)
+def test_whom_a_price_is_for_is_not_read_in_the_next_sentence(reader: Pipeline, text: str, expected: list[str]) -> None:
+    assert [said(price) for price in reader(text)._.prices] == expected
+
+
+def test_a_family_of_the_next_sentence_has_its_own_price(reader: Pipeline) -> None:
+    found = reader("الأسعار من زوارة: مالطا ٢٠٠٠ دولار، صقلية من ٢٥٠٠ دولار. العائلة حتى ٦٠٠٠")._.prices
+    assert [(price.max or price.min, price.per) for price in found] == [(2000, None), (2500, None), (6000, "family")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cenovnik iz Beograda: Beč 2800 evra, Minhen 3,5 some evra", ["2800 EUR", "3500 EUR"]),
+        ("طلب منه أبو عمر ألفي يورو ليوصله إلى ألمانيا", ["2000 EUR"]),
+        ("من حلب الى اثينا خمسة آلاف يورو", ["5000 EUR"]),
+        ("قاچاخچی لە هەولێر بۆ بەریتانیا دەڵێن ١٨ وەرەقە، ئایا زۆرە؟", ["1800 USD"]),
+        ("لە هەولێر بۆ ئەڵمانیا دەفتەرێک دەدەم بە قاچاخچی", ["10000 USD"]),
+        ("We go from Belgrade to Milan, 12 grand for two, all in euros", ["12000 EUR"]),
+        ("from Dover to Leeds, 12 grand for two", ["12000 GBP"]),
+        ("Van London to Dublin, boxes, £180 half load, ferry included", ["180 GBP"]),
+        ("London to Paris four and a half grand", ["4500 GBP"]),
+        ("we saw some people, 20 some euros", []),
+    ],
+)
+def test_slang_for_thousands_and_whose_money_it_is(reader: Pipeline, text: str, expected: list[str]) -> None:
+    assert [f"{price.max:.10g} {price.currency}" for price in reader(text)._.prices] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "prices"),
+    [
+        ("Traghetto Ancona - Spalato, lunedì e giovedì ore 20, posto ponte 55 €", [55]),
+        ("Автобус Минск - Варшава в 20, билет 50 €", [50]),
+        ("Bus Madrid - París sábado a las 18, billete 20 €", [20]),
+        ("Bus Wien - Belgrad täglich um 18, Ticket 35 €", [35]),
+        ("Autobus Niš - Beč petkom u 18, karta 25 €", [25]),
+        ("Bus Lyon - Turin vendredi à 20, billet 25 €", [25]),
+        ("Autocar Cluj - Viena la ora 20, bilet 25 euro", [25]),
+        ("Λεωφορείο Αθήνα - Τίρανα στις 20, εισιτήριο 40 €", [40]),
+        ("Bus London - Paris Friday at 20, seat £25", [25]),
+        ("Billets à 20 et 25 €", [20, 25]),
+    ],
+)
+def test_an_hour_is_no_price(reader: Pipeline, text: str, prices: list[int]) -> None:
+    assert [price.max for price in reader(text)._.prices] == prices
