@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from operator import attrgetter
 
 from nlp.numerals.quantities import Quantity, find_quantities
@@ -17,12 +18,13 @@ from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money, Purse, names_money
 from nlp.prices.persons import assign
 from nlp.prices.sharing import Sharing
-from nlp.prices.tables import phrases
+from nlp.prices.tables import Phrases, phrases
 from nlp.prices.whereabouts import PlaceAt, Whereabouts
 from nlp.reading import Reading, read
 from waymark.records import Price
 
 Span = tuple[int, int]
+_WORD = re.compile(r" [^\W\d_]{1,4} ")
 
 
 def find_prices(
@@ -56,7 +58,10 @@ def find_prices(
     stated: list[Money] = []
     if len(amounts) < len(quantities):
         said = cues(language)
-        alone = [q for q in quantities if not said.is_hour(plain, q.start, q.value)]
+        priced = {amount.start for amount in amounts}
+        alone = [
+            q for q in quantities if _goes_on(plain, q, priced, words) or not said.is_hour(plain, q.start, q.value)
+        ]
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
         if unsaid and not (amounts or stated):
@@ -71,6 +76,13 @@ def find_prices(
             text=text[start:end], start=start, end=end, rule=amount.rule,
             min=amount.min, max=amount.max, currency=amount.currency, per=per,
         )  # fmt: skip
+
+
+def _goes_on(plain: str, quantity: Quantity, priced: Set[int], words: Phrases) -> bool:
+    """Whether "or" joins a number to a price right behind it: "um 20 oder 25 €"."""
+    word = _WORD.match(plain, quantity.end)
+    joined = word is not None and word.end() in priced
+    return joined and words.either.fullmatch(plain, quantity.end, word.end() if word else 0) is not None
 
 
 def _places_in_reading(reading: Reading, places: Sequence[PlaceAt]) -> list[PlaceAt]:

@@ -279,7 +279,9 @@ def test_slang_for_thousands_and_whose_money_it_is(reader: Pipeline, text: str, 
         ("Λεωφορείο Αθήνα - Τίρανα στις 20, εισιτήριο 40 €", [40]),
         ("Bus London - Paris Friday at 20, seat £25", [25]),
         ("Billets à 20 et 25 €", [20, 25]),
+        ("Traghetto Ancona - Spalato, lunedì ore 20 da 25 €", [None]),
+        ("Bus Wien - Graz, Tickets um 20 oder 25 €", [20, 25]),
     ],
 )
-def test_an_hour_is_no_price(reader: Pipeline, text: str, prices: list[int]) -> None:
+def test_an_hour_is_no_price(reader: Pipeline, text: str, prices: list[int | None]) -> None:
     assert [price.max for price in reader(text)._.prices] == prices
