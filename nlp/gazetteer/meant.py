@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.languages import check
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("meant.tsv")
@@ -33,6 +34,13 @@ def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], tuple[str, str], t
         if len(fields) != _FIELDS or "@" not in fields[1]:
             raise ConfigurationError(f"{table.name}, line {number}: language, name@country and spellings expected")
         name, _, country = fields[1].partition("@")
+        codes = tuple(fields[0].split(","))
+        try:
+            check(codes)
+        except ValueError as error:
+            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
         spellings = tuple(fold(spelling) for spelling in fields[2].split("|"))
-        lines.append((tuple(fields[0].split(",")), (fold(name), country), spellings))
+        if not all((*spellings, fold(name), country)):
+            raise ConfigurationError(f"{table.name}, line {number}: a name, a country or a spelling is empty")
+        lines.append((codes, (fold(name), country), spellings))
     return tuple(lines)

@@ -28,6 +28,7 @@ def numerals_for(plain: str, language: str) -> Numerals:
 
 @lru_cache(maxsize=2)
 def _dictated(plain: str, language: str) -> str | None:
+    """The table with the longest row of figures; of several (pet, dva, tri) that which knows most words of the text."""
     digits = languages_of_digits()
     rows: dict[str, int] = {}
     longest: dict[str, int] = {}
@@ -37,8 +38,9 @@ def _dictated(plain: str, language: str) -> str | None:
         for code, length in rows.items():
             longest[code] = max(length, longest.get(code, 0))
     own = longest.pop(numerals_of(language).code, 0)
-    best = max(longest, key=lambda code: longest[code], default=None)
+    row = max(longest.values(), default=0)
     least = max(_LONGEST_ROW, own + _FEWEST_MORE) if numerals_of(language).code else _FEWEST_WORDS
-    if best is None or longest[best] < least:
+    if row < least:
         return None
-    return best
+    alike = sorted(code for code, length in longest.items() if length == row)
+    return max(alike, key=lambda code: len(numerals_of(code).known(words_of(plain)))) if len(alike) > 1 else alike[0]

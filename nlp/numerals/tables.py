@@ -17,6 +17,7 @@ from waymark.errors import ConfigurationError
 
 HERE = Path(__file__).with_name("tables")
 _LONGEST_COMPOUND = 60  # letters; "zweitausendfünfhundertfünfzig" has 30
+_LONGEST_WORD = 80  # letters, with what a compound begins and ends with; a longer word is no number, and not kept
 _SHORTEST_PART = 2
 _SHORTEST_FOREIGN = 3  # letters; shorter number words of another language are too often something else
 _SHORTEST_STEM = 4  # letters before an ending
@@ -114,7 +115,7 @@ class Numerals:
     def known(self, words: frozenset[str]) -> frozenset[str]:
         """Those of a text's `words` that may be part of numbers; none where they make no number above one."""
         read = self.read
-        own = {word: found for word in words if (found := read(word))}
+        own = {word: found for word in words if len(word) <= _LONGEST_WORD and (found := read(word))}
         thousands = words & self._thousands
         heads = frozenset() if words.isdisjoint(self._seconds) else words & self._in_pairs
         if not thousands and not heads and not any(_says_much(found) for found in own.values()):

@@ -15,6 +15,7 @@ _EUROS = "e"
 COUNTRY_CODE = "country code"  #: the rule of numbers written with + or 00
 MOST_ATOMS = 20  #: digit by digit, with country code
 _TRUNKED = 3  # digits from which on a 0 that begins a group begins a number
+_LONGEST_COUNT = 2  # digits of what one counts to
 _PAIR = 2  # digits: 69 41 23 45 67
 _LEAST, _LEAST_LABELLED = 0.5, 0.4  # confidence below which a number is not reported
 _SHORTEST_ELSEWHERE = 8  # digits of a number of a country that nothing but the corridor speaks for
@@ -57,6 +58,7 @@ class Cutting:
         self._digits = "".join([atom.digits for atom in chain])
         self._ends = [0, *accumulate([len(atom.digits) for atom in chain])]  #: digits before each atom, and of all
         self._boundaries = frozenset(self._ends)
+        self._counted_from = _counted_from(chain)
         self._seen_behind: dict[int, bool] = {}
         self._labelled_before: dict[int, bool] = {}
         self._labelled_behind: dict[int, bool] = {}
@@ -99,7 +101,7 @@ class Cutting:
             length = end - begin - skip
             if length > LONGEST or self.tried >= self._budget:
                 return
-            if length < SHORTEST or not self._free_behind(last):
+            if length < SHORTEST or self._counted_from[last] <= first < last or not self._free_behind(last):
                 continue
             self.tried += 1
             number = self._number(first, last, self._digits[begin + skip : end], marked)
@@ -229,6 +231,15 @@ class Cutting:
     def _rule(self, first: int, last: int, label: bool) -> str:
         spoken = any(atom.words for atom in self._chain[first : last + 1])
         return "national format" + (", in words" if spoken else "") + (", labelled" if label else "")
+
+
+def _counted_from(chain: list[Atom]) -> list[int]:
+    """Of each atom, from which on one counts up to it in words: "one, two, three, four …" is no number to call."""
+    found: list[int] = []
+    for at, atom in enumerate(chain):
+        goes_on = at and atom.words and chain[at - 1].words and len(atom.digits) <= _LONGEST_COUNT
+        found.append(found[-1] if goes_on and int(atom.digits) == int(chain[at - 1].digits) + 1 else at)
+    return found
 
 
 def _by_weight(item: tuple[Meaning, float]) -> float:

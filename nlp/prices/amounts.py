@@ -15,6 +15,7 @@ _SMALLEST, _LARGEST = 0.1, 1e12
 _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
 )
+_SIGNS, _FEW = frozenset("€$£₺"), 10
 _FIGURE_FOLLOWS = re.compile(r"[ .:]{0,2}[€$£₺]? ?\d")
 
 
@@ -73,7 +74,14 @@ class Finder:
         behind = self._purse.behind(quantity.end)
         if behind and not _FIGURE_FOLLOWS.match(self._plain, behind.end):
             return behind
-        return self._purse.before(quantity.start, claimed) or behind
+        before = self._purse.before(quantity.start, claimed)
+        return before or (None if behind and self._of_the_next(quantity, behind) else behind)
+
+    def _of_the_next(self, quantity: Quantity, money: Money) -> bool:
+        """Whether a sign between two numbers goes with the second, on which it is glued: "2 £500", "saath £890"."""
+        few = not quantity.figures or quantity.value < _FEW
+        glued = self._plain[money.start - 1] == " " and self._plain[money.end : money.end + 1].isdigit()
+        return few and glued and self._plain[money.start : money.end] in _SIGNS
 
     def _told_apart(self, quantity: Quantity) -> Money | None:
         """The currency of a number that none stands beside: behind whom it is for, or in the number's own words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from waymark.errors import ConfigurationError
@@ -18,6 +19,8 @@ def read_figures(table: Path) -> dict[str, float]:
             known[name] = float(figure)
         except ValueError as error:
             raise ConfigurationError(f"{table.name}, line {number}: {figure!r} is no number") from error
+        if not math.isfinite(known[name]):
+            raise ConfigurationError(f"{table.name}, line {number}: {figure!r} is no number that can be added")
     return known
 
 

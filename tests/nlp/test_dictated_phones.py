@@ -60,6 +60,39 @@ def test_figures_dictated_in_another_language_are_read_in_that() -> None:
     assert numerals_for(read("Nous étions deux, puis trois, puis sept").plain, "fr") is numerals_of("fr")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sh", "Ruf an: nula dva tri pet dva tri, dvadeset, jedanaest, osamdeset"),
+        ("mk", "Ruf an: nula dva tri pet dva tri, dvaeset, edinaeset, osumdeset"),
+        ("sl", "Ruf an: nula dva tri pet dva tri, dvajset, enajst, osemdeset"),
+    ],
+)
+def test_of_languages_with_the_same_figures_the_one_that_knows_more_words_is_dictated(language: str, text: str) -> None:
+    assert numerals_for(read(text).plain, "de").code == language
+
+
+def test_no_word_is_kept_that_is_too_long_for_a_number() -> None:
+    numerals = numerals_of("de")
+    numerals.known(frozenset({"fünfhundert"}))
+    kept = numerals.read.cache_info().misses
+    numerals.known(frozenset({"fünf" * 50, "x" * 10_000}))
+    assert numerals.read.cache_info().misses == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zero one two three four five six seven eight nine, says the kid",
+        "one two three four five six seven eight nine ten, who is not hiding",
+        "eins zwei drei vier fünf sechs sieben acht neun, alles in Serbien",
+        "nula jedan dva tri četiri pet šest sedam osam devet",
+    ],
+)
+def test_counting_up_is_no_phone(reader: Pipeline, text: str) -> None:
+    assert numbers(reader, text) == []
+
+
 def test_cyrillic_and_greek_number_words_are_known_in_latin_letters() -> None:
     assert in_latin("четири") == ("chetiri", "cetiri")
     assert in_latin("pet") == ()

@@ -285,3 +285,17 @@ def test_slang_for_thousands_and_whose_money_it_is(reader: Pipeline, text: str, 
 )
 def test_an_hour_is_no_price(reader: Pipeline, text: str, prices: list[int | None]) -> None:
     assert [price.max for price in reader(text)._.prices] == prices
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Room for 2 £500 each to Dover", [500]),
+        ("hum ja rahe hain, cabin ke saath £890 bata rahe, Dover se", [890]),
+        ("Taxi 200 €3 Personen nach Wien", [200]),
+    ],
+)
+def test_a_sign_between_two_numbers_goes_with_the_one_it_is_glued_to(
+    reader: Pipeline, text: str, amounts: list[float]
+) -> None:
+    assert [price.min for price in reader(reader.make_doc(text))._.prices] == amounts

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.directions import markers
-from nlp.gazetteer import echo
+from nlp.gazetteer import echo, meant
 from nlp.handles import platforms
 from nlp.language import tables as language
 from nlp.numerals import tables as numerals
@@ -60,6 +60,7 @@ def test_a_table_that_does_not_fit_is_refused_by_name(tmp_path: Path, monkeypatc
         (ordinary.read, "{}\tbar|most"),
         (ordinary.read, "-{}\tbar|most"),
         (echo.read, "{}\tmp\tb|mp"),
+        (meant.read, "{}\tMunich@DE\tMonaco"),
     ],
 )
 def test_a_language_that_none_knows_is_refused_with_its_line(
@@ -71,3 +72,11 @@ def test_a_language_that_none_knows_is_refused_with_its_line(
     table.write_text(f"{line.format('tr')}\n{line.format('tk')}\n", "utf-8")
     with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: 'tk': no language"):
         read(table)
+
+
+@pytest.mark.parametrize("line", ["it\tMunich@DE\tMonaco|", "it\tMunich@\tMonaco", "it\t@DE\tMonaco"])
+def test_an_empty_name_of_a_place_that_is_meant_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text(f"# languages, place, spellings\n{line}\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: a name, a country or a spelling is empty"):
+        meant.read(table)
