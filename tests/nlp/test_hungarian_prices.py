@@ -11,6 +11,7 @@ from nlp.extraction import extract_one
     ("text", "amounts"),
     [
         ("Szegedről Bécsig 800 e, Linzig 1500 e", [(800, 800, "EUR"), (1500, 1500, "EUR")]),
+        ("Konyhást keresünk Győrbe, 450 e nettó", []),
         ("150 e Ft lenne Szegedtől Pestig", [(150_000, 150_000, "HUF")]),
         ("300 eurótól indulunk Szegedről", [(300, None, "EUR")]),
         ("3000 euróig tudok fizetni, Győrből mennék", [(None, 3000, "EUR")]),
