@@ -115,7 +115,7 @@ def _moves(without: int | None, rounds: int, seed: int = 0) -> _Table:
     lessons = [
         Lesson(one.told.scene, one.moves)
         for number, one in enumerate(_shared)
-        if one.moves is not None and one.told.scene.numbers and number % _FOLDS != without
+        if one.moves is not None and number % _FOLDS != without
         for _ in range(_times(one.told))
     ]
     learner = Learner(lessons, seed)
@@ -134,7 +134,6 @@ def _candidates(fold: int, rounds: int) -> list[Candidates]:
             one.told.wanted,
         )
         for one in _shared[fold::_FOLDS]
-        if one.told.scene.numbers
         for _ in range(_times(one.told))
     ]
 

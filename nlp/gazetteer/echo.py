@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from nlp.gazetteer.data import Row
-from nlp.gazetteer.languages import check
+from nlp.gazetteer.languages import check_line
 from waymark.errors import ConfigurationError
 
 ECHOES = Path(__file__).with_name("echoes.tsv")
@@ -103,10 +103,7 @@ def read(table: Path = ECHOES) -> dict[str, dict[str, tuple[str, ...]]]:
             fields = line.split("\t")
             if len(fields) != 3:
                 raise ConfigurationError(f"{table.name}, line {number}: {len(fields)} fields, 3 expected")
-            try:
-                check(fields[0].split(","))
-            except ValueError as error:
-                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+            check_line(fields[0].split(","), table, number)
             for language in fields[0].split(","):
                 sounds = tuple("" if one == "-" else one for one in fields[2].split("|"))
                 known.setdefault(language, {})[fields[1]] = sounds

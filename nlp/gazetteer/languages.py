@@ -49,6 +49,14 @@ def check(codes: Iterable[str]) -> None:
         raise ValueError(f"{unknown[0]!r}: no language of {TABLE.name}")
 
 
+def check_line(codes: Iterable[str], table: Path, number: int) -> None:
+    """As `check`, of line `number` of another table. ConfigurationError names the line."""
+    try:
+        check(codes)
+    except ValueError as error:
+        raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+
+
 def read(table: Path = TABLE) -> tuple[Language, ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     found: list[Language] = []

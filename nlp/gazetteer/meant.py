@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlp.gazetteer.folding import fold
-from nlp.gazetteer.languages import check
+from nlp.gazetteer.languages import check_line
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("meant.tsv")
@@ -35,10 +35,7 @@ def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], tuple[str, str], t
             raise ConfigurationError(f"{table.name}, line {number}: language, name@country and spellings expected")
         name, _, country = fields[1].partition("@")
         codes = tuple(fields[0].split(","))
-        try:
-            check(codes)
-        except ValueError as error:
-            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+        check_line(codes, table, number)
         spellings = tuple(fold(spelling) for spelling in fields[2].split("|"))
         if not all((*spellings, fold(name), country)):
             raise ConfigurationError(f"{table.name}, line {number}: a name, a country or a spelling is empty")

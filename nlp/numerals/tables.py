@@ -155,36 +155,42 @@ def _says_much(numerals: tuple[Numeral, ...]) -> bool:
 
 def _words_of(table: _Table, *, both_scripts: bool) -> dict[str, Numeral]:
     found: dict[str, Numeral] = {}
-
-    def take(words: Iterable[str], numeral: Numeral) -> None:
-        for word in words:
-            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
-                found.setdefault(fold(form), numeral)
-
-    for value, words in table.values.items():
-        take(words, Numeral("value", float(value), takes_teens=value in table.teens_behind))
-    for value, words in table.multipliers.items():
-        take(words, Numeral("multiplier", float(value)))
-    take(table.halves, Numeral("joined half" if table.halves_joined else "half", 0.5))
-    take(table.joiners, Numeral("joiner"))
+    _take(found, table, table.values, table.multipliers, both_scripts=both_scripts)
+    _add(found, table.halves, Numeral("joined half" if table.halves_joined else "half", 0.5), both_scripts=both_scripts)
+    _add(found, table.joiners, Numeral("joiner"), both_scripts=both_scripts)
     return found
 
 
 def _spellings_of(table: _Table, known: dict[str, Numeral], *, both_scripts: bool) -> dict[str, Numeral]:
     """`known` with what counts in texts of this language only: other spellings, and those in Latin letters."""
     found = dict(known)
-    for value, words in table.also.items():
-        for word in words:
-            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
-                found.setdefault(fold(form), Numeral("value", float(value), takes_teens=value in table.teens_behind))
-    for value, words in table.also_multipliers.items():
-        for word in words:
-            for form in (word, to_cyrillic(word)) if both_scripts else (word,):
-                found.setdefault(fold(form), Numeral("multiplier", float(value)))
+    _take(found, table, table.also, table.also_multipliers, both_scripts=both_scripts)
     for word, numeral in list(found.items()):
         for form in in_latin(word):
             found.setdefault(form, numeral)
     return found
+
+
+def _take(
+    found: dict[str, Numeral],
+    table: _Table,
+    values: Mapping[float, list[str]],
+    multipliers: Mapping[float, list[str]],
+    *,
+    both_scripts: bool,
+) -> None:
+    """Adds words of values, then of multipliers, to those `found`, which stay what they are."""
+    for value, words in values.items():
+        numeral = Numeral("value", float(value), takes_teens=value in table.teens_behind)
+        _add(found, words, numeral, both_scripts=both_scripts)
+    for value, words in multipliers.items():
+        _add(found, words, Numeral("multiplier", float(value)), both_scripts=both_scripts)
+
+
+def _add(found: dict[str, Numeral], words: Iterable[str], numeral: Numeral, *, both_scripts: bool) -> None:
+    for word in words:
+        for form in (word, to_cyrillic(word)) if both_scripts else (word,):
+            found.setdefault(fold(form), numeral)
 
 
 def _tables() -> dict[str, tuple[dict[str, Numeral], dict[str, Numeral], tuple[str, ...]]]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlp.gazetteer.folding import fold
-from nlp.gazetteer.languages import check
+from nlp.gazetteer.languages import check_line
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("ordinary.tsv")
@@ -49,9 +49,6 @@ def read(table: Path = TABLE) -> tuple[tuple[frozenset[str], tuple[str, ...]], .
         languages, tab, words = line.partition("\t")
         if not tab or not words.strip():
             raise ConfigurationError(f"{table.name}, line {number}: no tab between languages and words")
-        try:
-            check(code.removeprefix(_NOT) for code in languages.split(",") if code != ANY)
-        except ValueError as error:
-            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+        check_line((code.removeprefix(_NOT) for code in languages.split(",") if code != ANY), table, number)
         lines.append((frozenset(languages.split(",")), tuple(fold(word) for word in words.split("|"))))
     return tuple(lines)

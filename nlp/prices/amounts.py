@@ -16,7 +16,7 @@ _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
 )
 _SIGNS, _FEW = frozenset("€$£₺"), 10
-_FIGURE_FOLLOWS = re.compile(r"[ .:]{0,2}[€$£₺]? ?\d")
+FIGURE_FOLLOWS = re.compile(r"[ .:]{0,2}[€$£₺]? ?\d")
 
 
 class Amount(NamedTuple):
@@ -72,7 +72,7 @@ class Finder:
     def _beside(self, quantity: Quantity, claimed: int) -> Money | None:
         """The currency behind a number, else before it; before it first, where that behind leads on: €15 - €20."""
         behind = self._purse.behind(quantity.end)
-        if behind and not _FIGURE_FOLLOWS.match(self._plain, behind.end):
+        if behind and not FIGURE_FOLLOWS.match(self._plain, behind.end):
             return behind
         before = self._purse.before(quantity.start, claimed)
         return before or (None if behind and self._of_the_next(quantity, behind) else behind)

@@ -58,15 +58,15 @@ def find_prices(
     stated: list[Money] = []
     if len(amounts) < len(quantities):
         said = cues(language)
-        priced = {amount.start for amount in amounts}
-        alone = [
-            q for q in quantities if _goes_on(plain, q, priced, words) or not said.is_hour(plain, q.start, q.value)
-        ]
         stated = purse.stated(said, [(amount.start, amount.end) for amount in amounts])
         sharing = Sharing(plain, mentions, words, said, [(place.start, place.end) for place in named])
         if unsaid and not (amounts or stated):
             amounts = costs(plain, quantities, unsaid, sharing, words)
         else:
+            priced = {amount.start for amount in amounts}
+            alone = [
+                q for q in quantities if not said.is_hour(plain, q.start, q.value) or _goes_on(plain, q, priced, words)
+            ]
             amounts = sorted([*amounts, *sharing.among(alone, amounts, stated)], key=attrgetter("start"))
     bounds = Bounds(plain, mentions, words)
     amounts = [bounds.of(amount) for amount in amounts]
@@ -81,8 +81,9 @@ def find_prices(
 def _goes_on(plain: str, quantity: Quantity, priced: Set[int], words: Phrases) -> bool:
     """Whether "or" joins a number to a price right behind it: "um 20 oder 25 €"."""
     word = _WORD.match(plain, quantity.end)
-    joined = word is not None and word.end() in priced
-    return joined and words.either.fullmatch(plain, quantity.end, word.end() if word else 0) is not None
+    if word is None or word.end() not in priced:
+        return False
+    return words.either.fullmatch(plain, quantity.end, word.end()) is not None
 
 
 def _places_in_reading(reading: Reading, places: Sequence[PlaceAt]) -> list[PlaceAt]:

@@ -152,8 +152,7 @@ class Sharing:
         distance = _distance(price, quantity)
         if distance > _FAR or _is_year(quantity) or not (self._is_free(quantity) and self._is_round(quantity, price)):
             return False
-        size = price.said
-        similar = size / _SIMILAR <= quantity.value <= size * _SIMILAR
+        size, similar = price.said, _similar(quantity, price)
         if distance <= _NEARBY and similar and self._is_next(quantity, price):
             return True
         if not size / _LOOSELY_SIMILAR <= quantity.value <= size * _LOOSELY_SIMILAR:
@@ -275,8 +274,13 @@ def _is_year(quantity: Quantity) -> bool:
 
 def _is_like(quantity: Quantity, price: Amount) -> bool:
     """Whether a figure may be a price beside `price`: as many digits or nearly, no year, no day."""
-    similar = price.said / _SIMILAR <= quantity.value <= price.said * _SIMILAR
-    return similar and quantity.figures and quantity.value >= _LEAST_ALONE and not _is_year(quantity)
+    figure = quantity.figures and quantity.value >= _LEAST_ALONE and not _is_year(quantity)
+    return figure and _similar(quantity, price)
+
+
+def _similar(quantity: Quantity, price: Amount) -> bool:
+    """Whether a number is of the size of a price."""
+    return price.said / _SIMILAR <= quantity.value <= price.said * _SIMILAR
 
 
 def _near(quantity: Quantity, price: Amount) -> bool:

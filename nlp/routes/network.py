@@ -15,6 +15,7 @@ from waymark.errors import ConfigurationError
 
 _SCALE = 100.0  # the table holds hundredths, without a point
 _BIAS, _OUT = "bias", "out"
+_ANEW = "write the table anew: python -m bench.moves --occasion"
 
 Figures = npt.NDArray[np.float64]
 
@@ -54,9 +55,6 @@ def read(table: Path) -> Network:
         raise ConfigurationError(f"{table.name}: the lines {_BIAS} and {_OUT} are missing; {_ANEW}")
     bias, out = np.array(lines.pop(_BIAS)), np.array(lines.pop(_OUT))
     return Network({name: row for row, name in enumerate(lines)}, np.array(list(lines.values())), bias, out)
-
-
-_ANEW = "write the table anew: python -m bench.moves --occasion"
 
 
 def written(network: Network) -> Iterator[str]:

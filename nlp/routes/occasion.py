@@ -58,7 +58,7 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
         f"price={priced},places={min(places, 3)}",
         f"price={priced},ticket={min(scene.labels.count('ticket'), 1)}",
         *text_traits,
-        *_of_scale(scene),
+        *_of_scale(scene, priced),
         *[f"said~{sense.name}" for sense in scene.senses[:_MOST_WORDS]],
         *[f"word={key[:STEM]}" for key in scene.wording.keys[:_MOST_WORDS] if not key.isdigit()],
         *[f"part={part}" for part in parts],
@@ -67,10 +67,10 @@ def of_whole(scene: Scene, text_traits: Sequence[str]) -> set[str]:
     }
 
 
-def _of_scale(scene: Scene) -> list[str]:
+def _of_scale(scene: Scene, price: str) -> list[str]:
     """How many countries are named, how far apart the places lie, and what is asked of one person."""
     countries = min(len({place.country for place in scene.places}), 4)
-    price, of_one = dearest(scene.prices), dearest([price for price in scene.prices if price.per in _OF_ONE])
+    of_one = dearest([one for one in scene.prices if one.per in _OF_ONE])
     some = range(min(len(scene.places), _MOST_COMPARED))
     apart = [far for one, other in combinations(some, 2) if (far := scene.apart(one, other)) is not None]
     span = bisect(_DISTANCES, max(apart)) if apart else "-"
