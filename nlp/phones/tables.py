@@ -40,6 +40,7 @@ class Words(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     labels: tuple[str, ...]
+    numbers: tuple[str, ...] = Field(min_length=1)
     traps: tuple[str, ...]
     documents: tuple[str, ...]
     endings: tuple[str, ...]

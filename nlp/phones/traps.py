@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.digits import runs_of
-from nlp.phones.tables import words
+from nlp.phones.tables import alternatives, words
 from nlp.phrases import Mention, PhraseTable
 from nlp.reading import fold
 
@@ -38,17 +39,30 @@ _LINK = re.compile(
     r"(?:https?://|www\.)[^\s]+"
     r"|(?<![\w@.-])[a-z0-9-]{1,63}\.(?:com|net|org|info|me|de|at|rs|al|mk|ba|hr|tr|bg|hu|ro|gr)/[^\s]*"
 )
-_NUMBER_WORD = (
-    r"(?: ?(?:nr|no|n|n°|№|br|бр|номер|број|бројот|broj|stev|st|sz|szama|αρ|nummer|number|numero|numarasi|numaram|szam"
-    r"|rakam|numer|numri|رقم|شماره|شمیره|ژماره|نمبر)(?![^\W_]))"
-)
-_NUMBER = rf"(?![^\W_]){_NUMBER_WORD}?[ .:#=]{{0,4}}"
-_OF_DOCUMENT = rf"(?![^\W_])(?:{_NUMBER_WORD}[ .:#=]{{0,4}}| ?[:#=№] ?)"
-_NUMBER_BEFORE = re.compile(rf"(?<![^\W_]){_NUMBER_WORD}[ .]{{1,2}}\Z")
 _LONGEST_WORD = 12  # characters of a word for "number" with its signs
 _DIGITS = r"([a-z]{0,4}[-/ ]?\d[\d/. -]{0,40}\d)"
-_BEHIND = {"trap": re.compile(_NUMBER), "document": re.compile(_OF_DOCUMENT)}
-_LABELLED = {"trap": re.compile(_NUMBER + _DIGITS), "document": re.compile(_OF_DOCUMENT + _DIGITS)}
+
+
+class _Numbered(NamedTuple):
+    """What may stand behind the label of a number that is no phone, by the kind of label."""
+
+    before: re.Pattern[str]  #: a word for "number", right before the label
+    behind: dict[str, re.Pattern[str]]  #: what leads from the label to the number,
+    number: dict[str, re.Pattern[str]]  #: and that with the number
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> _Numbered:
+    word = rf"(?: ?(?:{alternatives(words().numbers)})(?![^\W_]))"
+    behind = {
+        "trap": rf"(?![^\W_]){word}?[ .:#=]{{0,4}}",
+        "document": rf"(?![^\W_])(?:{word}[ .:#=]{{0,4}}| ?[:#=№] ?)",
+    }
+    return _Numbered(
+        re.compile(rf"(?<![^\W_]){word}[ .]{{1,2}}\Z"),
+        {kind: re.compile(pattern) for kind, pattern in behind.items()},
+        {kind: re.compile(pattern + _DIGITS) for kind, pattern in behind.items()},
+    )
 
 
 @lru_cache(maxsize=2)  # phones and prices of one text ask one after the other
@@ -102,7 +116,7 @@ def _labelled(plain: str) -> Iterator[Span]:
     if _labels().absent(plain):
         return
     for mention in _labels().find(plain, 0, len(plain)):
-        match = _LABELLED[_kind(plain, mention)].match(plain, mention.end)
+        match = _numbered().number[_kind(plain, mention)].match(plain, mention.end)
         if match:
             yield match.span(1)
 
@@ -110,7 +124,7 @@ def _labelled(plain: str) -> Iterator[Span]:
 def _kind(plain: str, mention: Mention) -> str:
     """Whether the number of a document is spoken of: "br. pasoša"."""
     before = plain[max(0, mention.start - _LONGEST_WORD) : mention.start]
-    return "trap" if mention.kind == "trap" or _NUMBER_BEFORE.search(before) else mention.kind
+    return "trap" if mention.kind == "trap" or _numbered().before.search(before) else mention.kind
 
 
 def trap_ends(plain: str, said: Container[int]) -> list[int]:
@@ -123,5 +137,5 @@ def trap_ends(plain: str, said: Container[int]) -> list[int]:
     return [
         match.end()
         for mention in _labels().find(plain, 0, len(plain))
-        if mention.start not in said and (match := _BEHIND[_kind(plain, mention)].match(plain, mention.end))
+        if mention.start not in said and (match := _numbered().behind[_kind(plain, mention)].match(plain, mention.end))
     ]

@@ -15,6 +15,7 @@ from nlp.gazetteer.endings import Ending, is_ending, stems
 from nlp.gazetteer.languages import homes_of
 from nlp.gazetteer.match import Candidate, Match
 from nlp.gazetteer.native import sounds_like
+from nlp.places import beside
 from nlp.places.around import Name, Neighbours, gaps_to_others, is_bare, is_joined, is_priced, leads_on, sets_out
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
@@ -29,12 +30,7 @@ _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place 
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _NOUNS_LARGE = ("de",)  # with a capital letter wherever they stand
-#: Countries that are called like what is theirs, where a small letter says which: auto svizzera, plaque suisse.
-_THEIRS = {"it": ("svizzera", "ucraina"), "fr": ("suisse",), "es": ("suiza",)}
 _LETTERS_OF_PLATES = 2
-#: Beginnings of the words for the plates of a car, beside which two letters are the plates': NS tablice, targa MI.
-_PLATES = ("tablic", "regist", "oznak", "targ", "plate", "plak", "kennz", "rendsz", "nomer", "numere", "pinak")
-_BARE = frozenset(("in", "aus", "ab", "von", "bei", "nach"))  # no article in them, as there is in im or zur
 _BY_ENDING = ("tr", "hu", "ckb", "ar", "ps")
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
@@ -145,7 +141,7 @@ def _may_be_meant(
 
 def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
-    if _on_plates(wording, name) or _is_theirs(wording, name, language):
+    if _on_plates(wording, name, language) or _is_theirs(wording, name, language):
         return False
     capital, two_cases, cased = _letters(wording, name.start)
     form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
@@ -161,18 +157,18 @@ def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str,
 def _is_theirs(wording: Wording, name: Name, language: str) -> bool:
     """A country's name with a small letter that says whose something is, no word of direction before it."""
     return (
-        wording.keys[name.first] in _THEIRS.get(language, ())
+        wording.keys[name.first] in beside.words("theirs", language)
         and wording.text[name.start].islower()
         and before(wording.keys, name.first, language) is None
     )
 
 
-def _on_plates(wording: Wording, name: Name) -> bool:
+def _on_plates(wording: Wording, name: Name, language: str) -> bool:
     """Two letters beside a word for a car's plates."""
     if name.first < name.last or len(wording.keys[name.first]) > _LETTERS_OF_PLATES:
         return False
-    beside = wording.keys[max(0, name.first - 1) : name.first] + wording.keys[name.last + 1 : name.last + 2]
-    return any(key.startswith(_PLATES) for key in beside)
+    neighbours = wording.keys[max(0, name.first - 1) : name.first] + wording.keys[name.last + 1 : name.last + 2]
+    return any(key.startswith(beside.words("plates", language)) for key in neighbours)
 
 
 @lru_cache(maxsize=65536)
@@ -222,7 +218,7 @@ def _with_surroundings(
         or leads_on(wording, name, candidate, language, neighbours),
         beside=left == " " or right == " ",
         apostrophe=_is_set_apart(wording, name, candidate.ending),
-        bare=language in _NOUNS_LARGE and name.first > 0 and wording.keys[name.first - 1] in _BARE,
+        bare=name.first > 0 and wording.keys[name.first - 1] in beside.words("bare", language),
     )
 
 

@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from elasticsearch import Elasticsearch
-from lead_samples import Read
+from lead_samples import Read, document
 from lead_wire import Wire
+from work_desk import People, people
 
 import cli
+from leads.identity import lead_id
 from leads.intake import Outcome, index_files
 from waymark.archive import Archive
 from waymark.records import Document, Extraction
@@ -87,3 +89,18 @@ def waymark(cluster_environ: dict[str, str]) -> Callable[..., Ran]:
         return Ran(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
     return run
+
+
+@pytest.fixture
+def desk(client: Elasticsearch, cluster_settings: Settings) -> Iterator[People]:
+    """Analysts ana and bo, operator olga, auditor aud."""
+    with people(client, cluster_settings, ana="analyst", bo="analyst", olga="operator", aud="auditor") as known:
+        yield known
+
+
+@pytest.fixture
+def ids(take_in: TakeIn) -> list[str]:
+    """Five leads."""
+    given = [document(f"kombi {number}", id=str(number), day=number) for number in range(5)]
+    take_in("r", given)
+    return [lead_id(one) for one in given]

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from elasticsearch import AuthorizationException, ConflictError, Elasticsearch
-from hypothesis import given
-from hypothesis import strategies as st
 from lead_samples import START, at, document
-from work_desk import people
+from work_desk import People
 
-from leads.deletion import delete
 from leads.facets import Facet
 from leads.fields import rebuilt
-from leads.identity import lead_id
 from leads.paging import first_page
 from leads.query import SearchQuery
-from leads.retention import Retention, find
-from leads.work import erasing, reading, settling
+from leads.work import reading, settling
 from leads.work.asked import WorkAsked, exactly
 from leads.work.board import Board
-from leads.work.events import Event, identity
+from leads.work.events import identity
 from leads.work.facets import divide_by_work
 from leads.work.reading import states
 from leads.work.saying import SaidMeanwhileError, history, say
@@ -32,26 +26,10 @@ from leads.work.settling import settle
 from leads.work.state import State, state_of
 from nlp.gazetteer import load
 from search_mappings.migrate import migrate
-from waymark.archive import Archive
-from waymark.errors import ServiceError, UsageError
+from waymark.errors import UsageError
 from waymark.settings import Settings
 
-People = dict[str, Elasticsearch]
 node = pytest.mark.node
-
-
-@pytest.fixture
-def desk(client: Elasticsearch, cluster_settings: Settings) -> Iterator[People]:
-    with people(client, cluster_settings, ana="analyst", bo="analyst", olga="operator", aud="auditor") as known:
-        yield known
-
-
-@pytest.fixture
-def ids(take_in) -> list[str]:  # type: ignore[no-untyped-def]
-    """Five leads."""
-    given = [document(f"kombi {number}", id=str(number), day=number) for number in range(5)]
-    take_in("r", given)
-    return [lead_id(one) for one in given]
 
 
 def told(settings: Settings, state: State) -> tuple[str, str | None, list[str], int]:
@@ -278,91 +256,3 @@ def test_a_new_wording_and_a_new_index_keep_the_state_of_a_lead(
     assert client.get(index=cluster_settings.read_alias, id=ids[0])["_source"]["work"] == work
     migrate(client, cluster_settings, rebuild=rebuilt)
     assert client.get(index=cluster_settings.read_alias, id=ids[0])["_source"]["work"] == work
-
-
-@node
-def test_work_goes_with_its_lead_and_only_with_it(
-    desk: People, take_in, client: Elasticsearch, cluster_settings: Settings, archive: Archive
-) -> None:  # type: ignore[no-untyped-def]
-    old, kept = document("nisemi", id="old", day=1), document("kombi", id="kept", day=50)
-    take_in("r", [old, kept])
-    for one in (old, kept):
-        say(desk["ana"], cluster_settings, lead_id(one), "note", "x", user="ana", after="once-upon-a-time")
-        say(desk["ana"], cluster_settings, lead_id(one), "status", "done", user="ana", after=0)
-    board = Board()
-    assert len(board.table(desk["bo"], cluster_settings).states) == 2
-    rules = Retention({"board": 30}, at(60), longest_pause=timedelta(days=100))
-    delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
-    assert history(desk["ana"], cluster_settings, lead_id(old)) == ()
-    assert len(history(desk["ana"], cluster_settings, lead_id(kept))) == 2
-    assert list(board.table(desk["bo"], cluster_settings).states) == [lead_id(kept)]
-    assert "erasing" not in str(client.search(index=cluster_settings.work_index)["hits"])
-
-
-@node
-def test_a_deletion_that_was_broken_off_is_finished_by_the_next(
-    desk: People,
-    ids: list[str],
-    client: Elasticsearch,
-    cluster_settings: Settings,
-    archive: Archive,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for one in ids[:2]:
-        say(desk["ana"], cluster_settings, one, "status", "done", user="ana", after=0)
-    rules = Retention({"board": 30}, at(30, 12), longest_pause=timedelta(days=100))  # the first lead is past
-
-    def killed(*_: object) -> int:
-        raise ServiceError("killed")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(erasing, "finish", killed)
-        with pytest.raises(ServiceError):
-            delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
-    assert len(history(desk["ana"], cluster_settings, ids[0])) == 1
-    assert Board().table(desk["ana"], cluster_settings).of(ids[0]).status == "done"
-    delete(client, cluster_settings, archive, find(client, cluster_settings, archive, rules))
-    assert [len(history(desk["ana"], cluster_settings, one)) for one in ids[:2]] == [0, 1]
-
-
-@node
-def test_who_may_not_see_the_work_gets_none_of_it_whatever_is_kept(
-    desk: People, ids: list[str], client: Elasticsearch, cluster_settings: Settings
-) -> None:
-    say(desk["ana"], cluster_settings, ids[0], "status", "done", user="ana", after=0)
-    board = Board()
-    assert len(board.table(desk["ana"], cluster_settings).states) == 1
-    prefix = cluster_settings.index_prefix
-    client.security.put_user(
-        username=f"{prefix}bo", password="an invented passphrase", roles=[f"{prefix}waymark-intake"]
-    )
-    client.security.put_role(
-        name=f"{prefix}waymark-intake", indices=[{"names": [f"{prefix}leads"], "privileges": ["read"]}]
-    )
-    table = board.table(desk["bo"], cluster_settings)
-    assert (table.hidden, dict(table.states)) == (True, {})
-    assert divide_by_work(desk["bo"], cluster_settings, SearchQuery(), load(), table, user="bo", since=None) == ()
-    assert history(desk["bo"], cluster_settings, ids[0]) == ()
-
-
-_events = st.builds(
-    Event,
-    id=st.uuids().map(str),
-    lead=st.just("l"),
-    kind=st.sampled_from(["status", "grade", "star", "note"]),
-    value=st.sampled_from(["on", "off", "done", "B2", ""]),
-    number=st.integers(1, 4),
-    by=st.sampled_from(["ana", "bo"]),
-    at=st.integers(0, 9).map(at),
-)
-
-
-@given(st.lists(_events, max_size=8).flatmap(lambda events: st.tuples(st.just(events), st.permutations(events * 2))))
-def test_a_state_is_the_same_in_whatever_order_and_however_often_events_are_read(
-    given_events: tuple[list[Event], list[Event]],
-) -> None:
-    events, shuffled = given_events
-    chains = {(e.kind, e.by if e.kind == "star" else "", e.number): e for e in events if e.kind != "note"}
-    taken = [e for e in events if e.kind == "note" or e in chains.values()]  # of each number only one is ever taken
-    one, other = state_of(taken), state_of(e for e in shuffled if e in taken)
-    assert (one.status, one.grade, one.stars, one.notes) == (other.status, other.grade, other.stars, other.notes)

@@ -11,6 +11,7 @@ from search_mappings.roles import apply
 from waymark.cluster import anonymous
 from waymark.settings import Settings
 
+People = dict[str, Elasticsearch]
 _PASSWORD = "an invented passphrase"  # of users that live as long as one test
 
 

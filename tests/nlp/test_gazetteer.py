@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp import gazetteer
+from nlp.directions import joints
 from nlp.gazetteer import endings, supplement
 from nlp.gazetteer.endings import stems
 from nlp.gazetteer.folding import fold
@@ -162,7 +163,21 @@ def test_ordinary_words_are_so_in_their_language_only() -> None:
         ("Бельц", "ru", "belci"),
         ("Крынок", "ru", "krinki"),
         ("Προμαχώνα", "el", "promachonas"),
+        ("Golupca", "sr", "golubac"),
+        ("Тешња", "bs", "tesanj"),
+        ("Stocu", "bs", "stolac"),
+        ("Ostrošca", "hr", "ostrozac"),
+        ("Tivtu", "sr", "tivat"),
+        ("Podpeči", "sl", "podpec"),
+        ("Trbovelj", "sl", "trbovlje"),
     ],
 )
 def test_names_lose_the_endings_of_their_language(word: str, language: str, stem: str) -> None:
     assert stem in {one.key for one in stems(fold(word), language)}
+
+
+def test_no_spelling_of_the_supplement_is_a_word_for_and_or_or() -> None:
+    """Russian "в Оше" is written as Albanian "or" once it is folded: every "ose" would be a town."""
+    words = {word for _, _, several in joints.read() for word in several}
+    spellings = {fold(one) for addition in supplement.additions() for one in (addition.name, *addition.spellings)}
+    assert words.isdisjoint(spellings)

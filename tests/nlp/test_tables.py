@@ -13,7 +13,7 @@ from nlp.handles import platforms
 from nlp.language import tables as language
 from nlp.numerals import tables as numerals
 from nlp.phones import tables as phones
-from nlp.places import ordinary
+from nlp.places import beside, ordinary
 from nlp.prices import tables as prices
 from waymark.errors import ConfigurationError
 
@@ -61,6 +61,7 @@ def test_a_table_that_does_not_fit_is_refused_by_name(tmp_path: Path, monkeypatc
         (ordinary.read, "-{}\tbar|most"),
         (echo.read, "{}\tmp\tb|mp"),
         (meant.read, "{}\tMunich@DE\tMonaco"),
+        (beside.read, "theirs\t{}\tsuisse"),
     ],
 )
 def test_a_language_that_none_knows_is_refused_with_its_line(
@@ -80,3 +81,14 @@ def test_an_empty_name_of_a_place_that_is_meant_is_refused_with_its_line(tmp_pat
     table.write_text(f"# languages, place, spellings\n{line}\n", "utf-8")
     with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: a name, a country or a spelling is empty"):
         meant.read(table)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [("ours\tfr\tsuisse", "a kind"), ("theirs\tfr", "a kind"), ("plates\t*\ttarg||plate", "a word is empty")],
+)
+def test_a_line_of_words_beside_a_place_that_does_not_fit_is_refused(tmp_path: Path, line: str, wrong: str) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text(f"# kind, languages, words\n{line}\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=rf"table\.tsv, line 2: {wrong}"):
+        beside.read(table)
