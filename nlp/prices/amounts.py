@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.numerals.quantities import Quantity
 from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money, Purse
-from nlp.prices.tables import Phrases
+from nlp.prices.tables import Phrases, signs
 
 _SMALLEST, _LARGEST = 0.1, 1e12
 _BETWEEN = re.compile(
     r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
 )
-_SIGNS, _FEW = frozenset("€$£₺"), 10
-FIGURE_FOLLOWS = re.compile(r"[ .:]{0,2}[€$£₺]? ?\d")
+_FEW = 10
 
 
 class Amount(NamedTuple):
@@ -72,7 +72,7 @@ class Finder:
     def _beside(self, quantity: Quantity, claimed: int) -> Money | None:
         """The currency behind a number, else before it; before it first, where that behind leads on: €15 - €20."""
         behind = self._purse.behind(quantity.end)
-        if behind and not FIGURE_FOLLOWS.match(self._plain, behind.end):
+        if behind and not figure_follows().match(self._plain, behind.end):
             return behind
         before = self._purse.before(quantity.start, claimed)
         return before or (None if behind and self._of_the_next(quantity, behind) else behind)
@@ -81,7 +81,7 @@ class Finder:
         """Whether a sign between two numbers goes with the second, on which it is glued: "2 £500", "saath £890"."""
         few = not quantity.figures or quantity.value < _FEW
         glued = self._plain[money.start - 1] == " " and self._plain[money.end : money.end + 1].isdigit()
-        return few and glued and self._plain[money.start : money.end] in _SIGNS
+        return few and glued and self._plain[money.start : money.end] in signs()
 
     def _told_apart(self, quantity: Quantity) -> Money | None:
         """The currency of a number that none stands beside: behind whom it is for, or in the number's own words."""
@@ -122,9 +122,7 @@ class Finder:
             return None, 1
         if first and second and first.code != second.code:
             return None, 1
-        bottom = low.value
-        if bottom < high.value and low.multiplier < high.multiplier and bottom * high.multiplier <= high.value:
-            bottom *= high.multiplier / low.multiplier
+        bottom = lower_end(low, high)
         if not _SMALLEST <= bottom < high.value <= min(_LARGEST, bottom * 100):
             return None, 1
         start = min(low.start, first.start if first else low.start)
@@ -140,9 +138,20 @@ class Finder:
         either = self._words.either.fullmatch(self._plain, begin, end)
         if self._words.connects.fullmatch(self._plain, begin, end) and (not either or "-" in self._plain[begin:end]):
             return True
-        before = (
-            self._plain[max(0, low.start - 20) : low.start].rstrip("€$£₺ ") + " "
-        )  # "and" joins a range only behind "from", "between"
         if not either:
             return False
+        before = self._plain[max(0, low.start - 20) : low.start].rstrip(signs() + " ") + " "
+        # "and" joins a range only behind "from", "between"
         return bool(_BETWEEN.search(before) or (not both and self._words.from_before.search(before)))
+
+
+def lower_end(low: Quantity, high: Quantity) -> float:
+    """The lower end of a range, of which the upper one may bear the multiplier for both: 2-3 thousand."""
+    shared = low.multiplier < high.multiplier and low.value * high.multiplier <= high.value
+    return low.value * high.multiplier / low.multiplier if shared else low.value
+
+
+@lru_cache(maxsize=1)
+def figure_follows() -> re.Pattern[str]:
+    """What stands between a currency and the figure that it leads on to, with that figure's first digit."""
+    return re.compile(rf"[ .:]{{0,2}}[{re.escape(signs())}]? ?\d")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from nlp.numerals.quantities import Quantity
-from nlp.prices.amounts import Amount
+from nlp.prices.amounts import Amount, lower_end
 from nlp.prices.sharing import Sharing
 from nlp.prices.tables import Phrases, read_table
 from nlp.prices.whereabouts import PlaceAt
@@ -82,7 +82,7 @@ def costs(
                 Amount(
                     first.start,
                     quantity.end,
-                    _bottom(first, quantity),
+                    lower_end(first, quantity),
                     quantity.value,
                     currency.code,
                     RULE,
@@ -104,9 +104,4 @@ def _in_a_number(plain: str, quantity: Quantity) -> bool:
 def _is_range(plain: str, low: Quantity, high: Quantity, words: Phrases) -> bool:
     if not low.figures or not words.connects.fullmatch(plain, low.end, high.start):
         return False
-    return high.value / 4 <= _bottom(low, high) < high.value
-
-
-def _bottom(low: Quantity, high: Quantity) -> float:
-    """The lower end of a range, of which the upper one may bear the multiplier for both: 2-3 thousand."""
-    return low.value * (high.multiplier if low.value < high.multiplier else 1.0)
+    return high.value / 4 <= lower_end(low, high) < high.value

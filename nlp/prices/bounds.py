@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.prices.amounts import FIGURE_FOLLOWS, Amount
+from nlp.prices.amounts import Amount, figure_follows
 from nlp.prices.mentions import Mentions
 from nlp.prices.tables import Phrases
 
@@ -43,5 +43,5 @@ class Bounds:
         """Whether a bound found behind a price is the price's: "500 € max 3 people", "min 500 € max 900 €" go on."""
         if bound is None:
             return False
-        of_the_next = bound[0].strip(" '") in self._words.bounds and FIGURE_FOLLOWS.match(self._plain, bound.end())
+        of_the_next = bound[0].strip(" '") in self._words.bounds and figure_follows().match(self._plain, bound.end())
         return not of_the_next

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.numerals.quantities import Quantity
@@ -12,7 +13,7 @@ from nlp.prices.amounts import Amount
 from nlp.prices.mentions import Mentions
 from nlp.prices.money import Money
 from nlp.prices.sharing import SHARED, STATED
-from nlp.prices.tables import Phrases
+from nlp.prices.tables import Phrases, signs
 from waymark.records import Per
 
 _REACH = 48  # characters around a price in which such words are looked for
@@ -25,10 +26,6 @@ _LIST = 45  # characters between two prices of one list
 _PER: dict[str, Per] = {
     "person": "person", "behind": "person", "family": "family", "child": "child", "leg": "leg", "group": "group"
 }  # fmt: skip
-#: "god.", "лв." and "J." end none, nor does "pers."; what is written out does, and a sign: "2500 lei. ", "2500 €. "
-_SENTENCE_ENDS = re.compile(
-    r"[!?;\n|۔؟؛]|(?:(?<=[^\W\d_]{4})(?<!pers)(?<!pass)|(?<=\d{4})|(?<=[€$£₺])|(?<=\b(?:eur|usd|gbp|lei|lek)))\.(?=\s)"
-)
 _AFTER_FIGURES = re.compile(r"(?<=\d)\.(?=\s)")
 _OF_NONE = ("none", "car")  # what says of no price whom it is for
 _COMMA = re.compile(r",|\.(?=\d)|(?<=[^\W_]{4})\.| - ")
@@ -115,7 +112,7 @@ class _Claims:
             between = self._plain[mention.end : amount.start]
             if mention.kind in _OF_NONE or _COMMA.search(between):
                 continue
-            if _SENTENCE_ENDS.search(self._plain, mention.end, amount.start):
+            if _sentence_ends().search(self._plain, mention.end, amount.start):
                 continue
             if self._count(mention):
                 if gap <= _BESIDE and mention.kind in ("person", "behind"):
@@ -153,7 +150,7 @@ class _Claims:
 
     def _ends_behind(self, amount: Amount, mention: Mention) -> bool:
         """Whether a sentence ends between a price and what stands behind it; "2500 eur. Po osobi" goes on."""
-        first = _SENTENCE_ENDS.search(self._plain, amount.end, mention.start) or _AFTER_FIGURES.match(
+        first = _sentence_ends().search(self._plain, amount.end, mention.start) or _AFTER_FIGURES.match(
             self._plain, amount.end, mention.start
         )
         if first is None:
@@ -207,3 +204,12 @@ def _inherit(
 def _ends(plain: str, start: int, end: int) -> bool:
     """Whether a sentence ends between two prices, or they are too far apart to belong to one list."""
     return end - start > _LIST or bool(_SENTENCE_ENDS_BETWEEN.search(plain[start:end]))
+
+
+@lru_cache(maxsize=1)
+def _sentence_ends() -> re.Pattern[str]:
+    """Where a sentence ends: "god.", "лв." and "J." end none, nor does "pers."; what is written out does, and a sign:
+    "2500 lei. ", "2500 €. "."""
+    sign = rf"(?<=[{re.escape(signs())}])"
+    word = r"(?<=[^\W\d_]{4})(?<!pers)(?<!pass)"
+    return re.compile(rf"[!?;\n|۔؟؛]|(?:{word}|(?<=\d{{4}})|{sign}|(?<=\b(?:eur|usd|gbp|lei|lek)))\.(?=\s)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -38,7 +38,7 @@ class Currency(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     code: str = Field(pattern=r"^[A-Z]{3}$")
-    signs: tuple[str, ...] = ()
+    signs: tuple[Annotated[str, Field(min_length=1, max_length=1)], ...] = ()
     words: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
@@ -95,6 +95,12 @@ class Phrases:
 def currencies() -> tuple[Currency, ...]:
     """Raises ConfigurationError where currencies.yml does not fit its schema."""
     return read_table("currencies.yml", TypeAdapter(tuple[Currency, ...]))
+
+
+@lru_cache(maxsize=1)
+def signs() -> str:
+    """The signs of all currencies as read, one character each."""
+    return "".join(dict.fromkeys(fold(sign) for currency in currencies() for sign in currency.signs))
 
 
 @lru_cache(maxsize=1)

@@ -53,6 +53,8 @@ def test_an_ending_is_no_part_of_the_number(
         ),
         ("AT", "Nach Wien 0660 0000789 2500e", ["+436600000789"]),
         ("BA", "Tuzla - Beč 061 222 333 35e", ["+38761222333"]),
+        ("AT", "Viber 0664 1234567 50e", ["+436641234567"]),
+        ("BA", "Tuzla - Beč, pasoš imam, 61222333e", []),
         ("XK", "tel 044 123 456 2500e gjermani", ["+38344123456"]),
         ("ES", "Llamar, Málaga a Madrid, DNI 12345678A, tel mañana", []),
         ("DE", "Von Wien, Kennzeichen AB1234567C, Paket 1234567890k, 10kg, 15h", []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.extraction import extract_one
+from nlp.prices.tables import Currency, signs
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,9 @@ from nlp.extraction import extract_one
 )
 def test_bounds(text: str, country: str, bounds: list[tuple[float | None, float | None]]) -> None:
     assert [(price.min, price.max) for price in extract_one(text, country).prices] == bounds
+
+
+def test_the_signs_of_currencies_are_one_character_each() -> None:
+    assert {"€", "$", "£", "₺", "₴"} <= set(signs())
+    with pytest.raises(ValueError, match="at most 1 character"):
+        Currency(code="USD", signs=("US$",))
