@@ -183,7 +183,7 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         ending=candidate.ending is not None,
         heard=candidate.heard,
         sounds=not candidate.heard and len(keys) == 1 and sounds_like(keys[0], candidate.entry),
-        ordinary=len(keys) == 1 and _is_a_word(written, candidate, language),
+        ordinary=_is_a_word(written, candidate, language) if len(keys) == 1 else is_ordinary(written, language),
         noun=language in _NOUNS_LARGE,
         adjective=written.endswith(_NEVER_A_COUNTRY)
         or (not capital and _is_adjective(written))
