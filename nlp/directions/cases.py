@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("cases.tsv")
@@ -36,9 +37,7 @@ def _by_language() -> dict[str, dict[tuple[str, str], Direction]]:
 def read(table: Path = TABLE) -> tuple[tuple[str, str, str, Direction], ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     lines: list[tuple[str, str, str, Direction]] = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         parts = line.split("\t")
         if len(parts) != _FIELDS:
             raise ConfigurationError(f"{table.name}, line {number}: {len(parts)} fields, {_FIELDS} expected")

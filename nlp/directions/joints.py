@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from nlp.gazetteer.folding import fold
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("joints.tsv")
@@ -36,9 +37,7 @@ def _by_word() -> dict[tuple[str, str], Joint]:
 def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], Joint, tuple[str, ...]], ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     lines: list[tuple[tuple[str, ...], Joint, tuple[str, ...]]] = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         parts = line.split("\t")
         if len(parts) != _FIELDS or parts[1] not in ("and", "or"):
             raise ConfigurationError(f"{table.name}, line {number}: languages, and or or, words (tabs between them)")

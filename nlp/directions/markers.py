@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.languages import check
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("markers.tsv")
@@ -130,12 +131,11 @@ def _all() -> tuple[Marker, ...]:
 def read(table: Path = TABLE) -> tuple[Marker, ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     markers: list[Marker] = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            try:
-                markers.extend(_markers(line.split("\t")))
-            except ValueError as error:
-                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+    for number, line in numbered(table):
+        try:
+            markers.extend(_markers(line.split("\t")))
+        except ValueError as error:
+            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
     return tuple(markers)
 
 

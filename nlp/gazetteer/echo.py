@@ -16,6 +16,7 @@ from typing import IO
 
 from nlp.gazetteer.data import Row
 from nlp.gazetteer.languages import check_line
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 ECHOES = Path(__file__).with_name("echoes.tsv")
@@ -98,13 +99,12 @@ def _tables() -> dict[str, dict[str, tuple[str, ...]]]:
 def read(table: Path = ECHOES) -> dict[str, dict[str, tuple[str, ...]]]:
     """Sounds by language and letters. ConfigurationError names the line and what is wrong in it."""
     known: dict[str, dict[str, tuple[str, ...]]] = {}
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            fields = line.split("\t")
-            if len(fields) != 3:
-                raise ConfigurationError(f"{table.name}, line {number}: {len(fields)} fields, 3 expected")
-            check_line(fields[0].split(","), table, number)
-            for language in fields[0].split(","):
-                sounds = tuple("" if one == "-" else one for one in fields[2].split("|"))
-                known.setdefault(language, {})[fields[1]] = sounds
+    for number, line in numbered(table):
+        fields = line.split("\t")
+        if len(fields) != 3:
+            raise ConfigurationError(f"{table.name}, line {number}: {len(fields)} fields, 3 expected")
+        check_line(fields[0].split(","), table, number)
+        for language in fields[0].split(","):
+            sounds = tuple("" if one == "-" else one for one in fields[2].split("|"))
+            known.setdefault(language, {})[fields[1]] = sounds
     return known

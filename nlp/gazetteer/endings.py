@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from nlp.gazetteer.languages import languages
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("endings.tsv")
@@ -100,12 +101,11 @@ def _all() -> tuple[Ending, ...]:
 def read(table: Path = TABLE) -> tuple[Ending, ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     endings = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            try:
-                endings.append(_ending(line.split("\t")))
-            except ValueError as error:
-                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+    for number, line in numbered(table):
+        try:
+            endings.append(_ending(line.split("\t")))
+        except ValueError as error:
+            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
     return tuple(endings)
 
 

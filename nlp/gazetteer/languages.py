@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("languages.tsv")
@@ -60,12 +61,11 @@ def check_line(codes: Iterable[str], table: Path, number: int) -> None:
 def read(table: Path = TABLE) -> tuple[Language, ...]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
     found: list[Language] = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            try:
-                found.append(_language(line.split("\t")))
-            except ValueError as error:
-                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+    for number, line in numbered(table):
+        try:
+            found.append(_language(line.split("\t")))
+        except ValueError as error:
+            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.languages import check_line
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("meant.tsv")
@@ -27,9 +28,7 @@ def meant() -> dict[tuple[str, str], tuple[str, str]]:
 def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], tuple[str, str], tuple[str, ...]], ...]:
     """All lines: languages, place, folded spellings. ConfigurationError names the line and what is wrong in it."""
     lines = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         fields = line.split("\t")
         if len(fields) != _FIELDS or "@" not in fields[1]:
             raise ConfigurationError(f"{table.name}, line {number}: language, name@country and spellings expected")

@@ -14,6 +14,7 @@ from itertools import islice, product
 from pathlib import Path
 
 from nlp.gazetteer.folding import fold
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 LETTERS = Path(__file__).with_name("letters.tsv")
@@ -154,9 +155,8 @@ def read_letters(table: Path = LETTERS) -> tuple[tuple[frozenset[str], str, tupl
 
 
 def _lines(table: Path, fields: int) -> Iterator[list[str]]:
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            found = line.split("\t")
-            if len(found) != fields:
-                raise ConfigurationError(f"{table.name}, line {number}: {len(found)} fields, {fields} expected")
-            yield found
+    for number, line in numbered(table):
+        found = line.split("\t")
+        if len(found) != fields:
+            raise ConfigurationError(f"{table.name}, line {number}: {len(found)} fields, {fields} expected")
+        yield found

@@ -13,6 +13,7 @@ from typing import cast, get_args
 
 from nlp.gazetteer.data import PlaceKind, Row
 from nlp.gazetteer.folding import fold
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("supplement.tsv")
@@ -47,12 +48,11 @@ class Addition:
 
 def additions(table: Path = TABLE) -> Iterator[Addition]:
     """All lines, checked. ConfigurationError names the line and what is wrong in it."""
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            try:
-                yield _addition(line.split("\t"))
-            except ValueError as error:
-                raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
+    for number, line in numbered(table):
+        try:
+            yield _addition(line.split("\t"))
+        except ValueError as error:
+            raise ConfigurationError(f"{table.name}, line {number}: {error}") from error
 
 
 def _addition(fields: list[str]) -> Addition:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.languages import check_line
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("beside.tsv")
@@ -35,9 +36,7 @@ def _all() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
 def read(table: Path = TABLE) -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
     """All lines: kind, languages, folded words. ConfigurationError names the line and what is wrong in it."""
     lines = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         fields = line.split("\t")
         if len(fields) != _FIELDS or fields[0] not in get_args(Kind):
             raise ConfigurationError(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nlp.gazetteer.folding import fold
 from nlp.gazetteer.languages import check_line
+from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("ordinary.tsv")
@@ -43,9 +44,7 @@ def _languages_of() -> dict[str, frozenset[str]]:
 def read(table: Path = TABLE) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     """All lines: languages and their folded words. ConfigurationError names the line and what is wrong in it."""
     lines = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         languages, tab, words = line.partition("\t")
         if not tab or not words.strip():
             raise ConfigurationError(f"{table.name}, line {number}: no tab between languages and words")

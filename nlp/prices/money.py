@@ -14,7 +14,7 @@ from nlp.nations import nation_of
 from nlp.phrases import words_of
 from nlp.prices.cues import Cues
 from nlp.prices.mentions import Mentions
-from nlp.prices.tables import Currency, currencies
+from nlp.prices.tables import Currency, by_sign, currencies
 from nlp.prices.whereabouts import Whereabouts
 from nlp.reading import Reading, fold
 
@@ -64,7 +64,7 @@ class Purse:
         plain = self._plain
         tail = _TAIL.match(plain, end)
         at = tail.end() if tail else end
-        sign = _signs().get(plain[at : at + 1])
+        sign = by_sign().get(plain[at : at + 1])
         if sign:
             return self._money(sign, at, self._with_suffix(at + 1))
         words = _WORDS.match(plain, at)
@@ -123,7 +123,7 @@ class Purse:
         at = start
         while at > after and self._plain[at - 1] == " " and start - at < 2:
             at -= 1
-        sign = _signs().get(self._plain[at - 1 : at]) if at > after else None
+        sign = by_sign().get(self._plain[at - 1 : at]) if at > after else None
         if sign:
             return self._money(sign, at - 1, at)
         match = _LEFT.search(self._plain, max(after, start - 24), start)
@@ -153,7 +153,7 @@ class Purse:
 
     def _named_by(self, word: str) -> _Form | None:
         """The currency that a word names by itself."""
-        sign = _signs().get(word)
+        sign = by_sign().get(word)
         if sign:
             return _Form(sign)
         long_enough = len(word) >= _SHORTEST_DETACHED and word in _first_words()
@@ -207,7 +207,7 @@ class Purse:
 
 def names_money(plain: str) -> bool:
     """Whether a text holds a sign or a word of any currency, or a number word that implies one."""
-    return not _first_words().isdisjoint(words_of(plain)) or not _signs().keys().isdisjoint(plain)
+    return not _first_words().isdisjoint(words_of(plain)) or not by_sign().keys().isdisjoint(plain)
 
 
 @lru_cache(maxsize=1)
@@ -217,11 +217,6 @@ def _first_words() -> frozenset[str]:
     return frozenset(
         start for form in forms if (match := _WORD.match(form)) for start in (match[0], form.partition(" ")[0])
     )
-
-
-@lru_cache(maxsize=1)
-def _signs() -> dict[str, Currency]:
-    return {fold(sign): currency for currency in currencies() for sign in currency.signs}
 
 
 @lru_cache(maxsize=1)

@@ -98,9 +98,15 @@ def currencies() -> tuple[Currency, ...]:
 
 
 @lru_cache(maxsize=1)
+def by_sign() -> dict[str, Currency]:
+    """The currencies by their signs as read, one character each."""
+    return {fold(sign): currency for currency in currencies() for sign in currency.signs}
+
+
+@lru_cache(maxsize=1)
 def signs() -> str:
-    """The signs of all currencies as read, one character each."""
-    return "".join(dict.fromkeys(fold(sign) for currency in currencies() for sign in currency.signs))
+    """The signs of all currencies, for patterns."""
+    return "".join(by_sign())
 
 
 @lru_cache(maxsize=1)

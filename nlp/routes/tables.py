@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from nlp.gazetteer.folding import fold
+from nlp.lines import numbered
 from nlp.routes.vocabulary import Phrase, Vocabulary
 from waymark.errors import ConfigurationError
 
@@ -151,10 +152,9 @@ def _phrases(words: str, languages: str, label: str) -> Iterator[Phrase]:
 def _lines(table: Path, fields: int) -> list[tuple[int, list[str]]]:
     """Fields of each line. ConfigurationError names the line and what is wrong in it."""
     lines = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            parts = line.split("\t")
-            if len(parts) != fields or not all(parts):
-                raise ConfigurationError(f"{table.name}, line {number}: {fields} fields expected (tabs between them)")
-            lines.append((number, parts))
+    for number, line in numbered(table):
+        parts = line.split("\t")
+        if len(parts) != fields or not all(parts):
+            raise ConfigurationError(f"{table.name}, line {number}: {fields} fields expected (tabs between them)")
+        lines.append((number, parts))
     return lines

@@ -75,20 +75,21 @@ def test_a_language_that_none_knows_is_refused_with_its_line(
         read(table)
 
 
-@pytest.mark.parametrize("line", ["it\tMunich@DE\tMonaco|", "it\tMunich@\tMonaco", "it\t@DE\tMonaco"])
-def test_an_empty_name_of_a_place_that_is_meant_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
-    table = tmp_path / "table.tsv"
-    table.write_text(f"# languages, place, spellings\n{line}\n", "utf-8")
-    with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: a name, a country or a spelling is empty"):
-        meant.read(table)
-
-
 @pytest.mark.parametrize(
-    ("line", "wrong"),
-    [("ours\tfr\tsuisse", "a kind"), ("theirs\tfr", "a kind"), ("plates\t*\ttarg||plate", "a word is empty")],
+    ("read", "line", "wrong"),
+    [
+        (meant.read, "it\tMunich@DE\tMonaco|", "a name, a country or a spelling is empty"),
+        (meant.read, "it\tMunich@\tMonaco", "a name, a country or a spelling is empty"),
+        (meant.read, "it\t@DE\tMonaco", "a name, a country or a spelling is empty"),
+        (beside.read, "ours\tfr\tsuisse", "a kind"),
+        (beside.read, "theirs\tfr", "a kind"),
+        (beside.read, "plates\t*\ttarg||plate", "a word is empty"),
+    ],
 )
-def test_a_line_of_words_beside_a_place_that_does_not_fit_is_refused(tmp_path: Path, line: str, wrong: str) -> None:
+def test_a_line_that_does_not_fit_is_refused_with_its_number(
+    tmp_path: Path, read: Callable[[Path], object], line: str, wrong: str
+) -> None:
     table = tmp_path / "table.tsv"
-    table.write_text(f"# kind, languages, words\n{line}\n", "utf-8")
+    table.write_text(f"# what its fields are\n{line}\n", "utf-8")
     with pytest.raises(ConfigurationError, match=rf"table\.tsv, line 2: {wrong}"):
-        beside.read(table)
+        read(table)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from elasticsearch import Elasticsearch
+from own_state import with_own_state
 
 from search_mappings import lock
 from waymark.errors import WaymarkError
@@ -16,10 +17,7 @@ from waymark.settings import Settings
 @pytest.fixture
 def here(cluster_settings: Settings, tmp_path: Path) -> Settings:
     """The test's cluster, with a state folder of its own."""
-    here = cluster_settings.model_copy(update={"state": tmp_path / "here"})
-    here.node_file.parent.mkdir(parents=True)
-    here.node_file.write_bytes(cluster_settings.node_file.read_bytes())
-    return here
+    return with_own_state(cluster_settings, tmp_path / "here")
 
 
 @pytest.mark.node

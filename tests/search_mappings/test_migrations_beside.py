@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 from leads_kept import ids, names, put
+from own_state import with_own_state
 
 from search_mappings import copying, lock, migrate
 from search_mappings.indices import current
@@ -116,10 +117,7 @@ def test_only_one_migration_runs_at_a_time(
 @pytest.fixture
 def elsewhere(cluster_settings: Settings, tmp_path: Path) -> Settings:
     """The same cluster, as another host sees it: with a state folder of its own."""
-    other = cluster_settings.model_copy(update={"state": tmp_path / "elsewhere"})
-    other.node_file.parent.mkdir(parents=True)
-    other.node_file.write_bytes(cluster_settings.node_file.read_bytes())
-    return other
+    return with_own_state(cluster_settings, tmp_path / "elsewhere")
 
 
 def test_only_one_migration_runs_at_a_time_on_all_hosts(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nlp.gazetteer.folding import fold
+from nlp.lines import numbered
 from nlp.routes.vocabulary import Found, Phrase, Vocabulary
 from waymark.errors import ConfigurationError
 
@@ -41,9 +42,7 @@ def vocabulary(language: str) -> Vocabulary:
 def read_senses(table: Path) -> list[Phrase]:
     """The phrases of one table."""
     found: list[Phrase] = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in numbered(table):
         name, _, forms = line.partition("\t")
         if not forms or "\t" in forms:
             raise ConfigurationError(
