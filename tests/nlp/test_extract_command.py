@@ -143,8 +143,7 @@ def test_who_has_read_enough_is_no_error() -> None:
 
 def test_the_module_runs_as_the_command_does() -> None:
     """`python -m cli.main extract` read nothing, said nothing and ended with 0."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cli.main", "extract"], input=line(id="1", text=ALBANIAN), capture_output=True, check=False
-    )
+    command = [sys.executable, "-m", "cli.main", "extract"]
+    done = subprocess.run(command, input=line(id="1", text=ALBANIAN), capture_output=True, check=False)
     assert done.returncode == 0
     assert json.loads(done.stdout)["language"]["code"] == "sq"
