@@ -56,6 +56,7 @@ def test_a_word_stays_a_word_and_a_place_a_place(text: str, country: str, meant:
         ("Régi malom mellett álltunk Szegeden", "HU", ["Szeged"]),
         ("Каша и сыры, он сердится, бросая полы, едем в Польшу", "RU", ["Poland"]),
         ("صاحب المركب عروس، إدانة، مساكن في صفاقس", "TN", ["Sfax"]),
+        ("şile sahilinden bota bindik", "TR", ["Şile"]),
         ("من خوی تا وان، از چشمه به خیوس", "IR", ["Khūy", "Van", "Çeşme", "Chios"]),
     ],
 )
