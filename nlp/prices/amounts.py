@@ -13,9 +13,6 @@ from nlp.prices.money import Money, Purse
 from nlp.prices.tables import Phrases, signs
 
 _SMALLEST, _LARGEST = 0.1, 1e12
-_BETWEEN = re.compile(
-    r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
-)
 _FEW = 10
 
 
@@ -142,7 +139,7 @@ class Finder:
             return False
         before = self._plain[max(0, low.start - 20) : low.start].rstrip(signs() + " ") + " "
         # "and" joins a range only behind "from", "between"
-        return bool(_BETWEEN.search(before) or (not both and self._words.from_before.search(before)))
+        return bool(self._words.between.search(before) or (not both and self._words.from_before.search(before)))
 
 
 def lower_end(low: Quantity, high: Quantity) -> float:
