@@ -44,3 +44,7 @@ def run() -> None:
     except BrokenPipeError:  # `waymark search … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+if __name__ == "__main__":
+    run()

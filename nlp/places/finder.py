@@ -205,9 +205,10 @@ def _with_surroundings(
     stand: Stand, wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours
 ) -> Stand:
     marking = before(wording.keys, name.first, language) or after(wording.keys, name.last + 1, language)
+    meaning = marking.meaning if marking else _said_by(candidate.ending)
     left, right = gaps_to_others(wording, name, neighbours)
     return stand._replace(
-        marked=marking.meaning if marking else _said_by(candidate.ending),
+        marked=None if _is_one_word(name, candidate, wording, language) else meaning,
         arrow=is_arrow(left)
         or is_arrow(right)
         or (candidate.own_name and is_priced(wording, name, neighbours))
@@ -228,6 +229,12 @@ def _is_set_apart(wording: Wording, name: Name, ending: Ending | None) -> bool:
         behind = name.start + len(ending.written)
         return wording.text[behind : behind + 1] == _STRETCH
     return name.first < name.last and wording.gap(name.last - 1, name.last) in _APOSTROPHES
+
+
+def _is_one_word(name: Name, candidate: Candidate, wording: Wording, language: str) -> bool:
+    """Whether what looks like a prefix is a part of an everyday word: نوصلكم بأمان, "we bring you in safety"."""
+    ending = candidate.ending
+    return ending is not None and ending.at_start and is_ordinary(wording.keys[name.first], language)
 
 
 def _said_by(ending: Ending | None) -> str | None:

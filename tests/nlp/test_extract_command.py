@@ -139,3 +139,11 @@ def test_who_has_read_enough_is_no_error() -> None:
         process.stdin.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (0, b"")
+
+
+def test_the_module_runs_as_the_command_does() -> None:
+    """`python -m cli.main extract` read nothing, said nothing and ended with 0."""
+    command = [sys.executable, "-m", "cli.main", "extract"]
+    done = subprocess.run(command, input=line(id="1", text=ALBANIAN), capture_output=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["language"]["code"] == "sq"
