@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from nlp import yml
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
@@ -19,9 +20,7 @@ _LONGEST_ENDING = 6  # letters behind the beginning that the table gives
 def _beginnings() -> dict[str, str]:
     """Raises ConfigurationError where nations.yml does not fit its schema."""
     try:
-        table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(
-            yaml.load(_TABLE.read_text("utf-8"), yaml.BaseLoader)
-        )
+        table = TypeAdapter(dict[str, tuple[str, ...]]).validate_python(yml.read(_TABLE))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{_TABLE.name}: {' '.join(str(error).split())[:300]}") from error
     return {fold(beginning): country for country, words in table.items() for beginning in words}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from nlp.gazetteer.languages import check_line
 from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
@@ -44,5 +45,6 @@ def read(table: Path = TABLE) -> tuple[tuple[str, str, str, Direction], ...]:
         languages, ending, instead, meaning = parts
         if meaning not in ("to", "at"):
             raise ConfigurationError(f"{table.name}, line {number}: {meaning!r}: to or at")
+        check_line(languages.split(","), table, number)
         lines.append((languages, ending, "" if instead == "-" else instead, "to" if meaning == "to" else "at"))
     return tuple(lines)

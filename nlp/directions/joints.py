@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from nlp.gazetteer.folding import fold
+from nlp.gazetteer.languages import check_line
 from nlp.lines import numbered
 from waymark.errors import ConfigurationError
 
@@ -42,5 +43,9 @@ def read(table: Path = TABLE) -> tuple[tuple[tuple[str, ...], Joint, tuple[str, 
         if len(parts) != _FIELDS or parts[1] not in ("and", "or"):
             raise ConfigurationError(f"{table.name}, line {number}: languages, and or or, words (tabs between them)")
         kind: Joint = "and" if parts[1] == "and" else "or"
-        lines.append((tuple(parts[0].split(",")), kind, tuple(fold(word) for word in parts[2].split("|"))))
+        words = tuple(fold(word) for word in parts[2].split("|"))
+        if not all(words):
+            raise ConfigurationError(f"{table.name}, line {number}: a word is empty; take it out")
+        check_line((code for code in parts[0].split(",") if code != _EVERY), table, number)
+        lines.append((tuple(parts[0].split(",")), kind, words))
     return tuple(lines)

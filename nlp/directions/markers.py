@@ -148,9 +148,10 @@ def _markers(fields: list[str]) -> list[Marker]:
     if meaning not in get_args(Meaning):
         raise ValueError(f"{meaning!r}: one of {', '.join(get_args(Meaning))}")
     check(languages.split(","))
+    if not all(fold(phrase) for phrase in phrases.split("|")):
+        raise ValueError("a word is empty; take it out")
     side = cast("Literal['before', 'after']", at)
     return [
         Marker(frozenset(languages.split(",")), side, cast("Meaning", meaning), tuple(fold(phrase).split()))
         for phrase in phrases.split("|")
-        if fold(phrase)
     ]

@@ -63,6 +63,11 @@ def _addition(fields: list[str]) -> Addition:
         raise ValueError(f"id {identity!r}: begins with = or wm:")
     if identity.startswith("wm:") and kind not in get_args(PlaceKind):
         raise ValueError(f"kind {kind!r}: one of {', '.join(get_args(PlaceKind))}")
+    if identity.startswith("wm:") and not name:
+        raise ValueError("no name: a place of our own needs one")
+    for what, degrees, most in (("latitude", lat, 90), ("longitude", lon, 180)):
+        if degrees and not abs(float(degrees)) <= most:  # also of "nan"
+            raise ValueError(f"{what} {degrees}: from -{most} to {most} degrees")
     return Addition(
         identity,
         cast("PlaceKind | None", kind or None),

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, field_validator
 
+from nlp import yml
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
@@ -37,7 +38,7 @@ class Platform(BaseModel):
 def platforms() -> dict[str, Platform]:
     """By the platform's name. Raises ConfigurationError where platforms.yml does not fit its schema."""
     try:
-        return TypeAdapter(dict[str, Platform]).validate_python(yaml.load(PATH.read_text("utf-8"), yaml.BaseLoader))
+        return TypeAdapter(dict[str, Platform]).validate_python(yml.read(PATH))
     except (yaml.YAMLError, ValidationError, re.error) as error:
         raise ConfigurationError(f"{PATH.name}: {' '.join(str(error).split())[:300]}") from error
 

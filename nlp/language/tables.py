@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from nlp import yml
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
@@ -66,7 +67,7 @@ def scripts() -> dict[str, Script]:
     """By ISO 15924 code. Raises ConfigurationError where languages.yml does not fit its schema."""
     path = HERE / "languages.yml"
     try:
-        return TypeAdapter(dict[str, Script]).validate_python(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
+        return TypeAdapter(dict[str, Script]).validate_python(yml.read(path))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
 

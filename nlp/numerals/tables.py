@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from nlp import yml
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
 from nlp.numerals.letters import in_latin
 from nlp.reading import fold
@@ -198,7 +199,7 @@ def _tables() -> dict[str, tuple[dict[str, Numeral], dict[str, Numeral], tuple[s
     tables = {}
     for path in sorted(HERE.glob("*.yml")):
         try:
-            table = _Table.model_validate(yaml.load(path.read_text("utf-8"), yaml.BaseLoader))
+            table = _Table.model_validate(yml.read(path))
         except (yaml.YAMLError, ValidationError) as error:
             raise ConfigurationError(f"{path.name}: {' '.join(str(error).split())[:300]}") from error
         endings = tuple(sorted({fold(ending) for ending in table.endings}, key=lambda ending: (-len(ending), ending)))

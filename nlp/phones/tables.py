@@ -11,6 +11,7 @@ import phonenumbers
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from nlp import yml
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
 
@@ -84,7 +85,7 @@ def spoken() -> Spoken:
 
 def _read(name: str, schema: type[_Table]) -> _Table:
     try:
-        return schema.model_validate(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
+        return schema.model_validate(yml.read(HERE / name))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{name}: {' '.join(str(error).split())[:300]}") from error
 

@@ -49,5 +49,8 @@ def read(table: Path = TABLE) -> tuple[tuple[frozenset[str], tuple[str, ...]], .
         if not tab or not words.strip():
             raise ConfigurationError(f"{table.name}, line {number}: no tab between languages and words")
         check_line((code.removeprefix(_NOT) for code in languages.split(",") if code != ANY), table, number)
-        lines.append((frozenset(languages.split(",")), tuple(fold(word) for word in words.split("|"))))
+        folded = tuple(fold(word) for word in words.split("|"))
+        if not all(folded):
+            raise ConfigurationError(f"{table.name}, line {number}: a word is empty; take it out")
+        lines.append((frozenset(languages.split(",")), folded))
     return tuple(lines)

@@ -13,6 +13,8 @@ from nlp.prices.money import Money, Purse
 from nlp.prices.tables import Phrases, signs
 
 _SMALLEST, _LARGEST = 0.1, 1e12
+#: Figures that number something: an account (RS351600000017 is no rupees), a code that begins with zeros.
+_CODE = re.compile(r"0\d{3,}|\d{8,}(?!000)\d{3}")
 _FEW = 10
 
 
@@ -91,6 +93,8 @@ class Finder:
             return None
         value = self._value(quantity, money)
         if not max(_SMALLEST, money.least) <= value <= _LARGEST or not (quantity.figures or value > 1):
+            return None
+        if _CODE.fullmatch(self._plain, quantity.start, quantity.end):
             return None
         value *= money.scale
         start, end = min(quantity.start, money.start), max(quantity.end, money.end)

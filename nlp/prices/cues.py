@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nlp import yml
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
 from nlp.reading import fold
 from waymark.errors import ConfigurationError
@@ -95,7 +96,7 @@ def _behind(plain: str, end: int) -> list[str]:
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     try:
-        return _Table.model_validate(yaml.load(_TABLE.read_text("utf-8"), yaml.BaseLoader))
+        return _Table.model_validate(yml.read(_TABLE))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{_TABLE.name}: {' '.join(str(error).split())[:300]}") from error
 

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from nlp import yml
 from nlp.language.tables import SOUTH_SLAVIC, to_cyrillic
 from nlp.phrases import PhraseTable
 from nlp.reading import fold
@@ -124,7 +125,7 @@ def load() -> None:
 def read_table(name: str, schema: TypeAdapter[_T]) -> _T:
     """The table `name` of this folder. Raises ConfigurationError where it does not fit `schema`."""
     try:
-        return schema.validate_python(yaml.load((HERE / name).read_text("utf-8"), yaml.BaseLoader))
+        return schema.validate_python(yml.read(HERE / name))
     except (yaml.YAMLError, ValidationError) as error:
         raise ConfigurationError(f"{name}: {' '.join(str(error).split())[:300]}") from error
 

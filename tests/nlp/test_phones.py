@@ -145,3 +145,8 @@ def test_where_it_was_published_decides_between_countries(reader: Pipeline) -> N
 
 def test_the_tail_of_an_invalid_international_number_is_no_number_of_another_country(reader: Pipeline) -> None:
     assert phones(reader, "Départ chaque soir, WhatsApp +33 6 39 98 00 12") == ()
+
+
+def test_an_italian_tax_number_is_no_phone(reader: Pipeline) -> None:
+    """It was +39 01234567890 where a dot stood between its two words."""
+    assert [one.e164 for one in phones(reader, "P.IVA 01234567890, tel 333 123 4567", "IT")] == ["+393331234567"]

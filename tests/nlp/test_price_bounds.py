@@ -30,3 +30,17 @@ def test_the_signs_of_currencies_are_one_character_each() -> None:
     assert {"€", "$", "£", "₺", "₴"} <= set(signs())
     with pytest.raises(ValueError, match="at most 1 character"):
         Currency(code="USD", signs=("US$",))
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "amounts"),
+    [
+        ("IBAN RS351600000017, 500 euro", "RS", [500]),
+        ("Uplata na 123456789012 eur, cena 500 eur", "RS", [500]),
+        ("Code 0001234 euro, 300 euro", "DE", [300]),
+        ("نفری 10000000000 ریال", "IR", [10_000_000_000]),
+        ("Wien 0,5 euro/km", "AT", [0.5]),
+    ],
+)
+def test_figures_that_number_something_are_no_amount(text: str, country: str, amounts: list[float]) -> None:
+    assert [price.min for price in extract_one(text, country).prices] == amounts

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.directions import markers
-from nlp.gazetteer import echo, meant
+from nlp.directions import cases, joints, markers
+from nlp.gazetteer import echo, meant, supplement
 from nlp.handles import platforms
 from nlp.language import tables as language
 from nlp.numerals import tables as numerals
@@ -62,6 +62,8 @@ def test_a_table_that_does_not_fit_is_refused_by_name(tmp_path: Path, monkeypatc
         (echo.read, "{}\tmp\tb|mp"),
         (meant.read, "{}\tMunich@DE\tMonaco"),
         (beside.read, "theirs\t{}\tsuisse"),
+        (joints.read, "{}\tor\tili"),
+        (cases.read, "{}\ta\t-\tto"),
     ],
 )
 def test_a_language_that_none_knows_is_refused_with_its_line(
@@ -84,6 +86,12 @@ def test_a_language_that_none_knows_is_refused_with_its_line(
         (beside.read, "ours\tfr\tsuisse", "a kind"),
         (beside.read, "theirs\tfr", "a kind"),
         (beside.read, "plates\t*\ttarg||plate", "a word is empty"),
+        (joints.read, "sq\tor\ta||ose", "a word is empty"),
+        (markers.read, "sq\tbefore\tto\tdrejt|", "a word is empty"),
+        (ordinary.read, "sq\tbar||most", "a word is empty"),
+        (lambda table: list(supplement.additions(table)), "wm:x\tcity\tRS\t440.8\t20.4\tX\t", "latitude 440.8"),
+        (lambda table: list(supplement.additions(table)), "wm:x\tcity\tRS\t44.8\tnan\tX\t", "longitude nan"),
+        (lambda table: list(supplement.additions(table)), "wm:x\tcity\tRS\t44.8\t20.4\t\ty", "no name"),
     ],
 )
 def test_a_line_that_does_not_fit_is_refused_with_its_number(
@@ -93,3 +101,26 @@ def test_a_line_that_does_not_fit_is_refused_with_its_number(
     table.write_text(f"# what its fields are\n{line}\n", "utf-8")
     with pytest.raises(ConfigurationError, match=rf"table\.tsv, line 2: {wrong}"):
         read(table)
+
+
+def test_a_table_that_is_not_utf_8_is_refused_with_its_line(tmp_path: Path) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_bytes("# what its fields are\nsr\tšta\n".encode("cp1250"))
+    with pytest.raises(ConfigurationError, match=r"table\.tsv, line 2: is not UTF-8"):
+        ordinary.read(table)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("values:\n  5: [pet]\n  5: [pent]\n", "line 3: 5 stands twice"),
+        ("values:\n  5: [pet, '']\n", "line 2: a word is empty"),
+    ],
+)
+def test_what_yaml_would_drop_is_refused_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, wrong: str
+) -> None:
+    (tmp_path / "sq.yml").write_text(text)
+    monkeypatch.setattr(numerals, "HERE", tmp_path)
+    with pytest.raises(ConfigurationError, match=rf"sq\.yml: {wrong}"):
+        numerals._tables()
