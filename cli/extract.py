@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def _extract(
     file: Annotated[str, typer.Argument(help="File with JSON lines; standard input without it or with -")] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help="What it always writes; taken as by every command")] = True,  # noqa: ARG001
 ) -> None:
     """Reads JSON lines with id, text and, if known, country (ISO code of where it was published).
 
@@ -84,6 +85,10 @@ class _BadLineError(Exception):
         self.identity = identity or {}
 
 
+class _BadNumberError(ValueError):
+    """A number that JSON does not have, or that no computer holds."""
+
+
 def _answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
     from nlp.extraction import extract_one
 
@@ -92,25 +97,34 @@ def _answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
             continue
         try:
             identity, text, country = _read(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+            hint = _hint(country)
         except _BadLineError as error:
             yield {**error.identity, "error": f"line {number}: {error}"}
             continue
+        if country and hint is None:
+            typer.echo(f'waymark: line {number}: "country" is no code of two letters; read without it', err=True)
         try:
-            extraction = extract_one(text, country)
+            extraction = extract_one(text, hint)
         except Exception as error:  # noqa: BLE001 - whatever one text does to us, the others are still read
-            yield {**identity, "error": f"line {number}: {type(error).__name__}: {error}"[:500]}
+            said = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            yield {**identity, "error": f"line {number}: {said}"[:500]}
             continue
         yield {**identity, **_plain(extraction)}
 
 
 def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
-    """What a line gives: its id (if it has one) as a part of the answer, the text, the hint of a country."""
+    """What a line gives: its id (if it has one) as a part of the answer, the text, the country as given."""
     try:
         item = json.loads(line.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise _BadLineError(f"is not UTF-8 (byte {error.start + 1} of the line); save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise _BadLineError(f"is not JSON: {error}"[:300]) from error
+    except json.JSONDecodeError as error:
+        raise _BadLineError(f"is not JSON: {error.msg.lower()} at character {error.pos + 1} of the line") from error
+    except RecursionError as error:
+        raise _BadLineError("is not read: it has brackets in brackets without end") from error
+    except ValueError as error:
+        said = str(error) if type(error) is _BadNumberError else "has a number of too many digits"
+        raise _BadLineError(f"is not JSON: {said}") from error
     if not isinstance(item, dict):
         raise _BadLineError('is not a JSON object with "id" and "text"')
     identity = {"id": item["id"]} if "id" in item else {}
@@ -121,18 +135,18 @@ def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
         raise _BadLineError(f'"text" must be a text in quotes, not {_kind(text)}', identity)
     if country is not None and not isinstance(country, str):
         raise _BadLineError(f'"country" must be a code in quotes, such as "RS", not {_kind(country)}', identity)
-    return identity, text, _hint(country)
+    return identity, text, country
 
 
 def _no_constant(name: str) -> None:
     """Python reads NaN and Infinity, and would give them back; JSON (RFC 8259) has no such numbers."""
-    raise ValueError(f"{name} is no number of JSON")
+    raise _BadNumberError(f"{name} is no number of JSON")
 
 
 def _finite(figure: str) -> float:
     """A number of JSON too large for a computer's (1e999) would be written as Infinity."""
     if not math.isfinite(value := float(figure)):
-        raise ValueError(f"{figure[:20]} is too large a number")
+        raise _BadNumberError(f"{figure[:20]} is too large a number")
     return value
 
 

@@ -254,8 +254,13 @@ class _Index:
 
 
 def _keep_only_new_keys(rows: list[Row]) -> None:
-    """A village that has the same name as a country or a metropolis by an alternate spelling only, loses that one."""
-    great = {key for row in rows if row.kind == "country" or row.population >= 500_000 for key in row.keys}
+    """A village that has the same name as a country or a metropolis by an alternate spelling only, loses that one.
+
+    Not one that supplement.tsv says of it, and not of the other: Lojan is Lojane, though Luoyang may be spelled so.
+    """
+    large = [row for row in rows if row.kind == "country" or row.population >= 500_000]
+    great = {key for row in large for key in row.keys}
+    called = {key for row in large for key in (fold(row.name), *row.noted)}
     towns = {
         fold(row.name)
         for row in rows
@@ -267,7 +272,9 @@ def _keep_only_new_keys(rows: list[Row]) -> None:
             rows[index] = row.replaced(tuple(key for key in row.keys if key == own or key not in towns))
         elif row.population < 50_000 and not row.id.startswith("wm:"):
             own = fold(row.name)
-            keys = tuple(key for key in row.keys if key == own or key not in great)
+            keys = tuple(
+                key for key in row.keys if key == own or key not in great or (key in row.noted and key not in called)
+            )
             rows[index] = row.replaced(keys)
 
 

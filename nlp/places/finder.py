@@ -20,6 +20,7 @@ from nlp.places.around import Name, Neighbours, gaps_to_others, is_bare, is_join
 from nlp.places.choice import Choice, choose
 from nlp.places.codes import FOLDED, code_of, flags
 from nlp.places.evidence import ENOUGH, Form, Stand, weight
+from nlp.places.likeness import is_something_else
 from nlp.places.ordinary import is_ordinary
 from waymark.records import Place
 
@@ -30,7 +31,6 @@ _HYPHENS = frozenset("-‐‑")  # of a surname; a longer dash leads from place 
 _LIST = frozenset((",", "،", "/", "&", "+", "|", "、"))
 _NEVER_A_COUNTRY = ("ski", "cki")
 _NOUNS_LARGE = ("de",)  # with a capital letter wherever they stand
-_LETTERS_OF_PLATES = 2
 _BY_ENDING = ("tr", "hu", "ckb", "ar", "ps")
 _PEOPLES = frozenset((("ckb", "ی"), ("ku", "i"), ("ps", "ی")))
 _MOST = 50_000  # names and flags of one text: more stand in no ad or tip, and would only fill the memory
@@ -136,43 +136,29 @@ def _may_be_meant(
 ) -> bool:
     """Whether the words would be a place if all that can stand around them spoke for it; else they are words."""
     best = Stand(capital, False, two_cases, cased, False, True, "from", True, True, len(keys) > match.words, True, True)
-    return any(weight(_form(keys, one, language, capital), best) >= ENOUGH for one in match.candidates)
+    return any(
+        weight(_form(keys, one, language, capital, cased and not capital), best) >= ENOUGH for one in match.candidates
+    )
 
 
 def _is_meant(wording: Wording, name: Name, candidate: Candidate, language: str, neighbours: Neighbours) -> bool:
     """Whether enough speaks for the place; what stands around the name is looked at where the name is not enough."""
-    if _on_plates(wording, name, language) or _is_theirs(wording, name, language):
+    if is_something_else(wording, name, language, neighbours):
         return False
     capital, two_cases, cased = _letters(wording, name.start)
-    form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital)
+    form = _form(wording.keys[name.first : name.last + 1], candidate, language, capital, cased and not capital)
     opens = capital and wording.opens_sentence(name.first)
     part_of_name = _in_a_surname(wording, name, neighbours)
     stand = Stand(capital, opens, two_cases, cased, part_of_name, neighbours.others_than(name))
-    if weight(form, stand) >= ENOUGH:
+    given = wording.keys[name.first] in beside.words("given", language)
+    if not given and weight(form, stand) >= ENOUGH:
         return True
     stand = _with_surroundings(stand, wording, name, candidate, language, neighbours)
-    return weight(form, stand) >= ENOUGH
-
-
-def _is_theirs(wording: Wording, name: Name, language: str) -> bool:
-    """A country's name with a small letter that says whose something is, no word of direction before it."""
-    return (
-        wording.keys[name.first] in beside.words("theirs", language)
-        and wording.text[name.start].islower()
-        and before(wording.keys, name.first, language) is None
-    )
-
-
-def _on_plates(wording: Wording, name: Name, language: str) -> bool:
-    """Two letters beside a word for a car's plates."""
-    if name.first < name.last or len(wording.keys[name.first]) > _LETTERS_OF_PLATES:
-        return False
-    neighbours = wording.keys[max(0, name.first - 1) : name.first] + wording.keys[name.last + 1 : name.last + 2]
-    return any(key.startswith(beside.words("plates", language)) for key in neighbours)
+    return weight(form, stand) >= ENOUGH and not (given and not (stand.marked or stand.arrow or stand.listed))
 
 
 @lru_cache(maxsize=65536)
-def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: bool) -> Form:
+def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: bool, small: bool) -> Form:
     written = " ".join(keys)
     return Form(
         entry=candidate.entry,
@@ -183,7 +169,7 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
         ending=candidate.ending is not None,
         heard=candidate.heard,
         sounds=not candidate.heard and len(keys) == 1 and sounds_like(keys[0], candidate.entry),
-        ordinary=_is_a_word(written, candidate, language) if len(keys) == 1 else is_ordinary(written, language),
+        ordinary=_is_a_word(written, candidate, language, small) if len(keys) == 1 else is_ordinary(written, language),
         noun=language in _NOUNS_LARGE,
         adjective=written.endswith(_NEVER_A_COUNTRY)
         or (not capital and _is_adjective(written))
@@ -192,11 +178,12 @@ def _form(keys: tuple[str, ...], candidate: Candidate, language: str, capital: b
     )
 
 
-def _is_a_word(written: str, candidate: Candidate, language: str) -> bool:
-    """Whether it is a word of the language; with an ending, whether the word without it is, for a name seldom used."""
+def _is_a_word(written: str, candidate: Candidate, language: str, small: bool) -> bool:
+    """Whether it is a word of the language; with an ending, whether the word without it is, for a name seldom used, or
+    where a small letter stands among capital ones: bodrumda is the cellar."""
     if is_ordinary(written, language) or is_word_of_one(written, language):
         return True
-    if candidate.ending is None or candidate.own_name:
+    if candidate.ending is None or (candidate.own_name and not small):
         return False
     return any(stem.ending is candidate.ending and is_ordinary(stem.key, language) for stem in stems(written, language))
 

@@ -15,9 +15,6 @@ from nlp.prices.tables import Phrases, signs
 _SMALLEST, _LARGEST = 0.1, 1e12
 #: Figures that number something: an account (RS351600000017 is no rupees), a code that begins with zeros.
 _CODE = re.compile(r"0\d{3,}|\d{8,}(?!000)\d{3}")
-_BETWEEN = re.compile(
-    r"(?:between|zwischen|izmedju|izmedu|измеду|између|меѓу|между|ndermjet|mes|intre|μεταξυ|entre|tra|بین|بين) \Z"
-)
 _FEW = 10
 
 
@@ -146,7 +143,7 @@ class Finder:
             return False
         before = self._plain[max(0, low.start - 20) : low.start].rstrip(signs() + " ") + " "
         # "and" joins a range only behind "from", "between"
-        return bool(_BETWEEN.search(before) or (not both and self._words.from_before.search(before)))
+        return bool(self._words.between.search(before) or (not both and self._words.from_before.search(before)))
 
 
 def lower_end(low: Quantity, high: Quantity) -> float:

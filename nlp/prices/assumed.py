@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from nlp.numerals.quantities import Quantity
+from nlp.prices import bare
 from nlp.prices.amounts import Amount, lower_end
 from nlp.prices.sharing import Sharing
 from nlp.prices.tables import Phrases, read_table
@@ -18,7 +18,6 @@ from nlp.reading import fold
 RULE = "no currency said: the usual one of such journeys"
 _FEWEST_COUNTRIES = 2
 _ROUND = 50
-_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"[\d+][ ./-]?\Z"), re.compile(r"[ ./-]?\d")
 _MIDNIGHT, _HOUR = 2400, 60
 _LONGEST = 12  # letters of a word of the clock
 
@@ -75,7 +74,7 @@ def costs(
             continue
         said = sharing.is_cost(quantity)
         ranges = low is not None and _is_range(plain, low, quantity, words)
-        fits = quantity.value <= currency.most and (ranges or not _in_a_number(plain, quantity))
+        fits = quantity.value <= currency.most and (ranges or not bare.in_a_number(plain, quantity))
         if fits and (said or sharing.may_be_cost(quantity)):
             first = low if low and ranges else quantity
             found.append(
@@ -93,12 +92,6 @@ def costs(
         else:
             counts = counts or fits
     return [amount for amount, said in zip(found, sure, strict=True) if said or not counts]
-
-
-def _in_a_number(plain: str, quantity: Quantity) -> bool:
-    """Whether other figures stand right beside it: a phone that could not be read as one."""
-    before = plain[max(0, quantity.start - 2) : quantity.start]
-    return bool(_DIGIT_BEFORE.search(before) or _DIGIT_BEHIND.match(plain, quantity.end))
 
 
 def _is_range(plain: str, low: Quantity, high: Quantity, words: Phrases) -> bool:

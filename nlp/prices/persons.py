@@ -120,7 +120,7 @@ class _Claims:
                 continue
             explicit = _explicit(self._plain, mention)
             if gap <= _BESIDE and _LEADS.fullmatch(between) and (mention.kind != "behind" or gap <= 1):
-                yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], ":" in between)
+                yield _Claim(92.0 + explicit, at, mention.start, _PER[mention.kind], explicit or ":" in between)
             elif mention.kind != "behind" and gap <= self._reach_before(mention, explicit=explicit):
                 strength = (60.0 if explicit else 45.0) - gap
                 yield _Claim(strength, at, mention.start, _PER[mention.kind], announced=":" in between)

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from nlp.numerals.quantities import Quantity
-from nlp.phones.atoms import counted
+from nlp.prices import bare
 from nlp.prices.amounts import Amount
 from nlp.prices.cues import Cues
 from nlp.prices.mentions import Mentions
@@ -24,14 +24,11 @@ _SMALLEST, _LARGEST = 20, 1e9
 _LARGEST_STATED = 60_000
 _NEXT_TO = 18  # characters between a figure and the person that makes it a price
 _LEAST_ALONE = 100
-_SMALLEST_IN_WORDS = 100
 _NEAR_ALTERNATIVE = 40  # characters
 _LONGEST_LINE = 160
 _FROM_PLACE = re.compile(r"[ :=\->|(*.,]*(?:[^\W\d_]{2,10} ){0,2}")
 _LEADS = re.compile(r"[ :=\-]*(?:(?:po|по|je|nga|kem|от|cate|anche) )?")
-_TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} )?")
-_GLUED = re.compile(r"[-'][^\W\d]|%|[.,:/-]?\d|°|[^\W\d_]")  # the 95s, 20%, 15:30: no sums
-_SUFFIX = re.compile(r"[-'](?:[aeoö]?t|ert|bol|b[ao]l|r[ae]|b[ae]|tol|ig|[ydntl]?[aeiu]|[dt][ae]n?)(?![^\W\d_])")
+_TO_PLACE = re.compile(r" (?:[^\W\d_]{1,10} (?:[^\W\d_]{1,4} )?)?")
 _CLAUSE = re.compile(
     r"(?:[^\d.!?\n,;:]{0,30}[,;.:]|(?= (?:u|i|e|a|и|і|y|es|et|si|ve|und|and|dhe|και|و|او|اور)\b))"
     r"(?: [^\W\d_]+'?[^\W\d_]*){1,4}[ :=-]{1,3}"
@@ -42,7 +39,6 @@ _ROW = re.compile(r"(?:[:=>|→~]|[.…-]{1,}) {0,2}\Z")
 _WORDS_ONLY = re.compile(r"(?:[^\W\d_]+ ){0,4}")
 _STROKE = re.compile(r" ?/ ?")
 _BEHIND_STROKE = re.compile(r" ?/ ?\Z")
-_YEARS = range(1950, 2100)
 
 
 class Sharing:
@@ -126,20 +122,20 @@ class Sharing:
         behind = self._mentions.behind(quantity.end)
         if behind and behind.kind == "person" and " " in self._plain[behind.start : behind.end]:
             return True  # "2 bin kişi başı", where "kişi" alone would be counted
-        if _is_year(quantity) or not self._is_free(quantity):
+        if bare.is_year(quantity) or not self._is_free(quantity):
             return False
         return self._with_persons(quantity) or self._cues.asks(self._plain, quantity.start, quantity.end)
 
     def may_be_cost(self, quantity: Quantity) -> bool:
         """Whether a number stands where a journey's price may: behind a place, at the end of a clause."""
-        if _is_year(quantity) or not (self._is_free(quantity) and self._ends_clause(quantity)):
+        if bare.is_year(quantity) or not (self._is_free(quantity) and self._ends_clause(quantity)):
             return False
         return self._looks_like_money(quantity) or self._beside(quantity)
 
     def _is_stated(self, quantity: Quantity) -> bool:
         if not _SMALLEST <= quantity.value <= _LARGEST_STATED or quantity.value % 5 or not self._is_free(quantity):
             return False
-        return not _is_year(quantity) and (
+        return not bare.is_year(quantity) and (
             self._looks_like_money(quantity)
             or self._asked(quantity)
             or self._with_persons(quantity)
@@ -150,7 +146,11 @@ class Sharing:
     def _shares(self, quantity: Quantity, price: Amount) -> bool:
         """Whether a number is money as `price` is."""
         distance = _distance(price, quantity)
-        if distance > _FAR or _is_year(quantity) or not (self._is_free(quantity) and self._is_round(quantity, price)):
+        if (
+            distance > _FAR
+            or bare.is_year(quantity)
+            or not (self._is_free(quantity) and self._is_round(quantity, price))
+        ):
             return False
         size, similar = price.said, _similar(quantity, price)
         if distance <= _NEARBY and similar and self._is_next(quantity, price):
@@ -175,18 +175,7 @@ class Sharing:
         )
 
     def _is_free(self, quantity: Quantity) -> bool:
-        """Whether a number counts nothing, and is no part of something else."""
-        end = quantity.end
-        if not quantity.figures and (quantity.value < _SMALLEST_IN_WORDS or quantity.value == quantity.multiplier):
-            return self._cues.asks(self._plain, quantity.start, end) and quantity.value >= _SMALLEST_IN_WORDS
-        if counted(self._plain, end):
-            return False
-        before = self._plain[quantity.start - 1 : quantity.start]
-        if before.isalpha() and quantity.figures and before not in "xхبو":
-            return False
-        if before in ("#", "/") or (_GLUED.match(self._plain, end) and not _SUFFIX.match(self._plain, end)):
-            return False
-        return not self._cues.counts(self._plain, end)
+        return bare.is_free(self._plain, quantity, self._cues)
 
     def _is_round(self, quantity: Quantity, price: Amount) -> bool:
         """Whether a number is as round as prices are, or as fine as `price` is: 7.45, 7.29."""
@@ -196,9 +185,11 @@ class Sharing:
 
     def _looks_like_money(self, quantity: Quantity) -> bool:
         """Whether it is a sum by its looks: thousands said or grouped, or a sign of addition before it."""
-        if quantity.grouped or quantity.multiplier >= 1000:
+        if quantity.multiplier >= 1000:
             return True
-        return self._plain[max(0, quantity.start - 2) : quantity.start].rstrip(" ").endswith("+")
+        if self._plain[max(0, quantity.start - 2) : quantity.start].rstrip(" ").endswith("+"):
+            return not bare.goes_on(self._plain, quantity.end)  # +375 29 …
+        return quantity.grouped and not bare.in_a_number(self._plain, quantity)
 
     def _asked(self, quantity: Quantity) -> bool:
         if quantity.value < _SMALLEST:
@@ -268,13 +259,9 @@ def _without(quantities: Sequence[Quantity], found: Sequence[Amount]) -> list[Qu
     return left
 
 
-def _is_year(quantity: Quantity) -> bool:
-    return quantity.value in _YEARS and quantity.figures and not quantity.grouped and quantity.value % 50 != 0
-
-
 def _is_like(quantity: Quantity, price: Amount) -> bool:
     """Whether a figure may be a price beside `price`: as many digits or nearly, no year, no day."""
-    figure = quantity.figures and quantity.value >= _LEAST_ALONE and not _is_year(quantity)
+    figure = quantity.figures and quantity.value >= _LEAST_ALONE and not bare.is_year(quantity)
     return figure and _similar(quantity, price)
 
 

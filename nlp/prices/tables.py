@@ -67,6 +67,7 @@ class _Words(BaseModel):
     upto_behind: tuple[str, ...] = ()
     upto_ends: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     or_: tuple[str, ...] = Field(default=(), alias="or")
     litre: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Phrases:
     upto_before: re.Pattern[str]
     upto_behind: re.Pattern[str]
     upto_ends: tuple[str, ...]
+    between: re.Pattern[str]  #: what stands before a range whose ends `either` joins
     connects: re.Pattern[str]  #: all that stands between the ends of a range
     either: re.Pattern[str]  #: all that stands between alternatives
     litre: re.Pattern[str]
@@ -175,7 +177,8 @@ def phrases(language: str) -> Phrases:
         upto_before=re.compile(rf"(?:{_any(of('upto'))})[ :.]{{0,2}}\Z"),
         upto_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('upto_behind'), prefix=True)})"),
         upto_ends=tuple(of("upto_ends")),
-        connects=re.compile(rf" {{0,2}}(?:{connects}) {{0,2}}"),
+        between=re.compile(rf"(?:{_any(of('between'))}) \Z"),
+        connects=re.compile(rf"(?:,-)? {{0,2}}(?:{connects}) {{0,2}}"),  # 1.200,- bis 1.500,-
         either=re.compile(rf"[ ,]{{0,2}}(?:{either}) {{0,2}}"),
         litre=re.compile(rf" ?(?:{_any(of('litre'))})"),
     )

@@ -19,6 +19,7 @@ _MOST_PLACES = 200  # of one text; it has no journeys that anybody would read
 #: Code points. A longer text is a report: what it is about stands first, and who else met where comes after.
 _LONG, _LEAD = 2500, 1500
 _MOST_ROUTES = 30
+_SHARE = 0.05  # of the dearest price; what costs less is no journey
 
 
 class RouteFinder:
@@ -41,7 +42,7 @@ class RouteFinder:
         if reading is None:
             return []
         ways = (lists(reading) or _tariff(seen, reading))[:_MOST_ROUTES]
-        by_what = modes(seen.labels, seen.layout) if ways else ()
+        by_what = modes(seen.text, seen.labels, seen.layout) if ways else ()
         return [
             Route(
                 stops=_stops(seen, way, whole=len(way) > 1), modes=by_what, price=amount, rule=_rule(seen, reading, way)
@@ -84,10 +85,23 @@ def _amounts(seen: Scene, ways: Sequence[Numbers]) -> list[Amount | None]:
     if not usual:
         return [None] * len(ways)
     if len(ways) == 1 or len(usual) == 1:
-        return [_amount(usual[0])] * len(ways)
+        return [_amount(_of_the_whole(usual))] * len(ways)
     if len(usual) == len(ways):
         return [_amount(price) for price in usual]
     return [_amount(min(usual, key=lambda price: _distance(price, _mentions(seen, way[-1])))) for way in ways]
+
+
+def _of_the_whole(prices: Sequence[Price]) -> Price:
+    """The first that may be a journey's; a bed for the night, a meal or the rest of a debt costs far less."""
+    first = prices[0]
+    dear = max((_size(price) for price in prices if price.currency == first.currency), default=0.0)
+    return next(
+        (price for price in prices if price.currency == first.currency and _size(price) >= dear * _SHARE), first
+    )
+
+
+def _size(price: Price) -> float:
+    return price.max or price.min or 0.0
 
 
 def _mentions(seen: Scene, number: int) -> list[Mention]:
