@@ -54,7 +54,7 @@ class Example:
 def examples() -> list[Example]:
     """All texts to learn from, spelled."""
     texts = _texts()
-    asked = [(text.scene.numbers, text.wanted) for text in texts]
+    asked = [(text.scene.numbers, text.wanted, _later(text)) for text in texts]
     with ProcessPoolExecutor() as pool:
         moves = list(pool.map(_spelled, asked, chunksize=40))
     print(f"{len(texts)} texts; no moves spell {sum(one is None for one in moves)}", file=sys.stderr)
@@ -66,7 +66,12 @@ def _texts() -> list[Told]:
     return [*texts, *from_ways()]
 
 
-def _spelled(asked: tuple[tuple[int, ...], tuple[Numbers, ...]]) -> tuple[str, ...] | None:
+def _later(text: Told) -> frozenset[int]:
+    """The mentions of places that "here" names again."""
+    return frozenset(at for at, mention in enumerate(text.scene.mentions) if mention.later)
+
+
+def _spelled(asked: tuple[tuple[int, ...], tuple[Numbers, ...], frozenset[int]]) -> tuple[str, ...] | None:
     return spelled(*asked)
 
 

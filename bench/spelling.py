@@ -10,21 +10,30 @@ from nlp.routes.weights import STOP, WHOLE
 _WIDTH = 80
 _RANK = 0.01  # of two spellings the one with the commoner moves is taken
 _LEFT_OUT = 3.0  # what it costs to skip a stop that is wanted
+_TOO_EARLY = 1.0  # what it costs to take a place that is told again by "here"
 _DONE = 0.5  # what a list that is wanted is worth on the way
 
 
-def spelled(numbers: Sequence[int], wanted: Sequence[Numbers]) -> tuple[str, ...] | None:
-    """The moves, one a number and one at the end, that lead to the wanted lists; None where there are none."""
+def spelled(
+    numbers: Sequence[int], wanted: Sequence[Numbers], later: frozenset[int] = frozenset()
+) -> tuple[str, ...] | None:
+    """The moves, one a number and one at the end, that lead to the wanted lists; None where there are none.
+
+    `later`: at which of `numbers` a place stands that "here" names again, where it rather is a stop.
+    """
     goal = frozenset(wanted)
     beam: list[tuple[float, State, tuple[str, ...]]] = [(0.0, START, ())]
-    for number in numbers:
+    for at, number in enumerate(numbers):
         following: dict[State, tuple[float, State, tuple[str, ...]]] = {}
         for cost, state, path in beam:
             for rank, (name, move) in enumerate(MOVES.items()):
                 new = move(state, number)
                 if new is None or (new is not state and not _can_become(new, goal)):
                     continue
-                price = cost + (_skipped(number, goal, state) if name == "skip" else _RANK * rank)
+                if at in later:
+                    price = cost + (0.0 if name == "skip" else _TOO_EARLY)
+                else:
+                    price = cost + (_skipped(number, goal, state) if name == "skip" else _RANK * rank)
                 if new not in following or following[new][0] > price:
                     following[new] = (price, new, (*path, name))
         beam = sorted(following.values(), key=lambda one: one[0] - _DONE * len(goal.intersection(one[1].lists())))

@@ -35,3 +35,5 @@ class Mention:
     more: bool = False  #: what it costs is to be paid on top of the whole
     stroke: bool = False  #: a stroke stands before it: "A / B"
     charged: bool = False  #: what it costs stands behind it, in the same line
+    hither: bool = False  #: told by "here"
+    later: bool = False  #: "here" names it again

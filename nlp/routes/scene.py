@@ -10,6 +10,7 @@ from functools import cached_property
 from nlp.directions.wording import Wording, word
 from nlp.routes.amounts import Span, amounts
 from nlp.routes.endings import EndingReader
+from nlp.routes.hither import RULE, pointed
 from nlp.routes.innocence import is_innocent
 from nlp.routes.layout import Layout, layout
 from nlp.routes.mention import Mention
@@ -125,8 +126,28 @@ def scene(text: str, language: str, places: Sequence[Place], prices: Iterable[Pr
     named = frozenset(wording.at_offset(place.start) for place in places)
     found, cut = labels(wording.keys, language, named), layout(wording)
     paid = amounts(wording, places, prices)
-    mentions = MentionReader(wording, language, found, cut, endings).read(places, paid)
+    mentions = _mentions(MentionReader(wording, language, found, cut, endings), wording, language, places, paid)
     by_name: dict[str, int] = {}  # a town and its district are one stop
     numbers = tuple(by_name.setdefault(mention.place.name, len(by_name)) for mention in mentions)
     said = senses(wording.keys, language, named)
     return Scene(wording, language, found, cut, tuple(mentions), numbers, prices, tuple(paid), said)
+
+
+def _mentions(
+    reader: MentionReader, wording: Wording, language: str, places: Sequence[Place], paid: Sequence[Span]
+) -> list[Mention]:
+    """The places as they stand in the text, and where a word stands for the writer's own."""
+    named = reader.read(places, paid)
+    told = pointed(wording, language, named)
+    if not told:
+        return named
+    every = sorted((*places, *(place for place, _ in told.values())), key=lambda place: place.start)
+    mentions = reader.read(every, paid)
+    last = {place.id: start for start, (place, _) in told.items()}
+    for mention in mentions:
+        start = mention.place.start
+        if start in told and mention.place.rule == RULE:
+            mention.hither, mention.part = True, told[start][1]
+        else:
+            mention.later = start < last.get(mention.place.id, -1)
+    return mentions

@@ -26,9 +26,7 @@ TELLING = Path(__file__).with_name("telling.tsv")
 OFFERS = Path(__file__).with_name("offers.tsv")
 MODES = ("car", "van", "truck", "bus", "train", "boat", "foot", "plane", "taxi")
 #: What clues.tsv tells apart; said at its top.
-Clue = Literal[
-    "home", "self", "teller", "here", "hither", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"
-]
+Clue = Literal["home", "self", "teller", "here", "wait", "still", "back", "not", "goal", "drop", "gone", "secret"]
 #: What telling.tsv tells apart; said at its top.
 Told = Literal[
     "moved", "stayed", "office", "kin", "caught", "news", "asked", "earlier", "meant", "keeps", "now", "lodges"

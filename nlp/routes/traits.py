@@ -25,6 +25,7 @@ _FEW_SIGNS = 12  # code points of a gap that is met again and again
 _NEAR_PRICE = 25  # code points
 _MARKS = (
     "waits", "own", "back", "choice", "unsure", "only", "also", "wish", "asker", "more", "stroke", "charged", "marked",
+    "hither", "later",
 )  # fmt: skip
 _TELLING = ("secret", "ticket", "other", "travel", "teller", "asked", "caught", "news", "goal", "boat")
 #: Senses that say of a whole text what kind of text it is.

@@ -1,0 +1,82 @@
+"""The writer's own place, told by a word: "I work in Mae Sot … a van brings them here". It is read as a mention of it.
+
+hither.tsv has the words, and the part they give the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import cast, get_args
+
+from nlp.directions.wording import Wording
+from nlp.gazetteer.folding import fold
+from nlp.gazetteer.languages import check_line
+from nlp.lines import numbered
+from nlp.routes.mention import Mention, Part
+from nlp.routes.vocabulary import Found, Phrase, Vocabulary
+from waymark.errors import ConfigurationError
+from waymark.records import Place
+
+TABLE = Path(__file__).with_name("hither.tsv")
+RULE = "the writer's place, named before"
+_FIELDS = 3
+_PARTS = ("from", "to", "at")
+_IN_APPOSITION = 3  # words between "here" and a name: "here in Oulx"
+_MOST = 8  # of one text; "here" is said all the time
+
+
+def pointed(wording: Wording, language: str, mentions: Sequence[Mention]) -> dict[int, tuple[Place, Part]]:
+    """Where a word stands for the writer's place: by the word's first code point the place, and the part it plays."""
+    words = _vocabulary(language).find(wording.keys) if mentions else []
+    found: dict[int, tuple[Place, Part]] = {}
+    for word in words:
+        place = _meant(word, mentions)
+        if place is None:
+            continue
+        start, end = wording.spans[word.first][0], wording.spans[word.after - 1][1]
+        said = {"text": wording.text[start:end], "start": start, "end": end, "rule": RULE}
+        found[start] = place.model_copy(update=said), cast("Part", word.name)
+        if len(found) == _MOST:
+            break
+    return found
+
+
+def _meant(word: Found, mentions: Sequence[Mention]) -> Place | None:
+    """The writer's place that is named before the word, else where the text begins; None where a name stands beside."""
+    if any(-_IN_APPOSITION <= mention.first - word.after <= _IN_APPOSITION for mention in mentions):
+        return None
+    before = [mention for mention in mentions if mention.first < word.first]
+    own = [mention for mention in before if mention.own]
+    if own:
+        return own[-1].place
+    first = before[0] if before else None
+    return first.place if first and first.part in ("at", "home", "") else None
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(language: str) -> Vocabulary:
+    chosen = Vocabulary()
+    for phrase in read():
+        if language in phrase.languages:
+            chosen.add(phrase)
+    return chosen
+
+
+@lru_cache(maxsize=2)
+def read(table: Path = TABLE) -> tuple[Phrase, ...]:
+    """All phrases, labelled with their part. ConfigurationError names the line and what is wrong in it."""
+    phrases: list[Phrase] = []
+    for number, line in numbered(table):
+        fields = line.split("\t")
+        if len(fields) != _FIELDS or fields[0] not in _PARTS or fields[0] not in get_args(Part):
+            raise ConfigurationError(
+                f"{table.name}, line {number}: a part ({', '.join(_PARTS)}), languages and words expected"
+            )
+        check_line(fields[1].split(","), table, number)
+        for words in fields[2].split("|"):
+            if not (folded := tuple(fold(words).split())):
+                raise ConfigurationError(f"{table.name}, line {number}: a word is empty")
+            phrases.append(Phrase(folded, frozenset(fields[1].split(",")), fields[0], open_ended=False))
+    return tuple(phrases)
