@@ -23,7 +23,7 @@ TABLE = Path(__file__).with_name("hither.tsv")
 RULE = "the writer's place, named before"
 _FIELDS = 3
 _PARTS = ("from", "to", "at")
-_IN_APPOSITION = 3  # words between "here" and a name: "here in Oulx"
+_IN_APPOSITION = 2  # words from "here" to a name: "here in Oulx"
 _MOST = 8  # of one text; "here" is said all the time
 
 
@@ -45,7 +45,7 @@ def pointed(wording: Wording, language: str, mentions: Sequence[Mention]) -> dic
 
 def _meant(word: Found, mentions: Sequence[Mention]) -> Place | None:
     """The writer's place that is named before the word, else where the text begins; None where a name stands beside."""
-    if any(-_IN_APPOSITION <= mention.first - word.after <= _IN_APPOSITION for mention in mentions):
+    if any(_is_named_behind(word, mention) for mention in mentions):
         return None
     before = [mention for mention in mentions if mention.first < word.first]
     own = [mention for mention in before if mention.own]
@@ -53,6 +53,12 @@ def _meant(word: Found, mentions: Sequence[Mention]) -> Place | None:
         return own[-1].place
     first = before[0] if before else None
     return first.place if first and first.part in ("at", "home", "") else None
+
+
+def _is_named_behind(word: Found, mention: Mention) -> bool:
+    """Whether "here" only leads to a name: here in Oulx; "buradan Bulgaristan'a" goes from one to the other."""
+    beside = 0 <= mention.first - word.after < _IN_APPOSITION
+    return beside and word.name == "at" and (mention.part in ("at", "home", "") or mention.unsure)
 
 
 @lru_cache(maxsize=64)

@@ -147,3 +147,25 @@ def test_the_module_runs_as_the_command_does() -> None:
     done = subprocess.run(command, input=line(id="1", text=ALBANIAN), capture_output=True, check=False)
     assert done.returncode == 0
     assert json.loads(done.stdout)["language"]["code"] == "sq"
+
+
+def test_a_country_that_is_no_code_is_said_and_the_text_is_read() -> None:
+    done = subprocess.run(
+        [*COMMAND, "--json", "-"], input=line(id=1, text="ok", country="Albania"), capture_output=True, check=False
+    )
+    assert (done.returncode, json.loads(done.stdout)["id"]) == (0, 1)
+    assert done.stderr.decode() == 'waymark: line 1: "country" is no code of two letters; read without it\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "cause"),
+    [
+        (b"[" * 100_000, "brackets in brackets without end"),
+        (b'{"id": ' + b"9" * 10_000 + b"}", "a number of too many digits"),
+        (b'{"id": 1,', "at character"),
+    ],
+)
+def test_what_is_no_json_is_said_without_words_of_python(given: bytes, cause: str) -> None:
+    done = subprocess.run([*COMMAND, "-"], input=given + b"\n", capture_output=True, check=False)
+    assert done.returncode == 1
+    assert cause in json.loads(done.stdout)["error"]
