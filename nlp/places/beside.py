@@ -13,7 +13,7 @@ from waymark.errors import ConfigurationError
 
 TABLE = Path(__file__).with_name("beside.tsv")
 ANY = "*"
-Kind = Literal["theirs", "plates", "bare", "of", "given", "model"]
+Kind = Literal["theirs", "plates", "bare", "of", "given", "model", "never"]
 _FIELDS = 3
 
 

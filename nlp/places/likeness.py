@@ -15,7 +15,8 @@ _LETTERS_OF_PLATES = 2
 def is_something_else(wording: Wording, name: Name, language: str, neighbours: Neighbours) -> bool:
     """Whether the words of beside.tsv say so."""
     return (
-        _on_plates(wording, name, language)
+        wording.keys[name.first] in beside.words("never", language)
+        or _on_plates(wording, name, language)
         or _is_theirs(wording, name, language)
         or _is_of_the_next(wording, name, language, neighbours)
         or _is_a_model(wording, name, language)

@@ -63,3 +63,18 @@ def test_a_word_stays_a_word_and_a_place_a_place(text: str, country: str, meant:
 def test_frequent_words_are_no_far_countries_and_towns(text: str, country: str, meant: list[str]) -> None:
     """Found by asking of the words that wordfreq counts most which are places where nothing speaks for one."""
     assert [place.name for place in extract_one(text, country).places] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ночью переплыли Дунай до Румынии, потом Будапешт", ["Romania", "Budapest"]),
+        ("He came in a grey Vauxhall Vivaro from Calais, the other had a Hyundai Tucson", ["Calais"]),
+        ("njegov zet Milan iz Sremske Mitrovice vozi u Milano", ["Sremska Mitrovica", "Milan"]),
+        ("De acolo pleacă cu TIR-uri prin Vama Borș spre Austria", ["Borş", "Austria"]),
+        ("14 Kasım'da Edirne'den yola çıktık, bodrumda tuttular, sonra Bodrum'dan geçtik", ["Edirne", "Bodrum"]),
+        ("I merr te Miratoca, ku vijn ne kamb prej Lojanit, mes serbis", ["Miratovac", "Lojane", "Serbia"]),
+    ],
+)
+def test_what_stands_beside_tells_it_from_a_place(text: str, found: list[str]) -> None:
+    assert [place.name for place in extract_one(text).places] == found
