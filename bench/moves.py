@@ -5,6 +5,7 @@ From the gold texts to build on, the marked texts, and the plain ones under test
 
 python -m bench.moves               learns from all of them and writes the tables
 python -m bench.moves --occasion    learns the two tables of occasions alone, which takes two minutes
+python -m bench.moves --keep        writes the mean of what is learned now and of the tables that stand
 python -m bench.moves --check       learns from three quarters, says how well the last quarter is read
 
 How well the held-back texts are read is for `python -m bench.accuracy` to say.
@@ -33,7 +34,7 @@ from bench.spelling import spelled
 from nlp.routes import network, occasion, second_look, traits
 from nlp.routes.choice import Chooser, lists
 from nlp.routes.moves import Numbers
-from nlp.routes.weights import COLUMNS, TABLE, Weights, written
+from nlp.routes.weights import COLUMNS, TABLE, Weights, load, written
 
 _FOLDERS = ("build", "more", "wide")
 _ROUNDS = 5
@@ -180,6 +181,7 @@ def main() -> int:
     reader.add_argument("--check", action="store_true", help="say how well texts are read that were not learned from")
     reader.add_argument("--occasion", action="store_true", help="only whether a text is about a journey")
     reader.add_argument("--rounds", type=int, default=_ROUNDS)
+    reader.add_argument("--keep", action="store_true", help="the mean of what is learned and of the tables that stand")
     asked = reader.parse_args()
     if asked.occasion:
         _write_occasion(_texts())
@@ -190,6 +192,8 @@ def main() -> int:
         check(taught(rest, asked.rounds), [text.told for text in texts[::_FOLDS]])
         return 0
     found = taught(texts, asked.rounds)
+    if asked.keep:
+        found = Taught(_mean([load().table, found.moves]), learned_look.mean(second_look.weights(), found.second_look))
     _write_occasion([text.told for text in texts])
     _write(TABLE, written(*found.moves))
     _write(second_look.TABLE, learned_look.written(found.second_look))

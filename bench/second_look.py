@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +56,11 @@ def learned(texts: Sequence[Candidates]) -> dict[str, float]:
     examples = [_example(text, traits, row) for text, traits in zip(texts, shown, strict=True)]
     weights, of_behind = _fitted(examples, len(row))
     return {BEHIND: round(of_behind, 5), **{trait: round(float(weights[at]), 3) for trait, at in row.items()}}
+
+
+def mean(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """The mean weights; a trait that one of them does not have weighs nothing there."""
+    return {trait: (one.get(trait, 0.0) + other.get(trait, 0.0)) / 2 for trait in (*one, *(set(other) - set(one)))}
 
 
 def written(weights: dict[str, float]) -> Iterator[str]:

@@ -28,6 +28,11 @@ class Weights:
     def __init__(self, rows: dict[str, int], matrix: npt.NDArray[np.float32]) -> None:
         self._rows, self._matrix = rows, matrix
 
+    @property
+    def table(self) -> tuple[dict[str, int], npt.NDArray[np.float32]]:
+        """The row of each trait, and the rows."""
+        return self._rows, self._matrix
+
     def of(self, traits: Iterable[str]) -> Vector:
         """What `traits` weigh together; unknown ones weigh nothing."""
         return self.of_rows(self.rows(traits))
