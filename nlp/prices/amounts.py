@@ -96,12 +96,13 @@ class Finder:
             return None
         if _CODE.fullmatch(self._plain, quantity.start, quantity.end):
             return None
-        value *= money.scale
+        scale = money.scale_of(value)
+        value *= scale
         start, end = min(quantity.start, money.start), max(quantity.end, money.end)
         if self._plain[end : end + 1] == "%":
             return None
         rule = "figure and currency" if quantity.figures else "number in words and currency"
-        return Amount(start, end, value, value, money.code, rule, quantity.end, money.scale)
+        return Amount(start, end, value, value, money.code, rule, quantity.end, scale)
 
     def _value(self, quantity: Quantity, money: Money) -> float:
         """Fuel is priced with three decimals: 1,459 €/l."""
@@ -128,8 +129,8 @@ class Finder:
             return None, 1
         start = min(low.start, first.start if first else low.start)
         end = max(high.end, second.end if second else high.end)
-        bounds = bottom * money.scale, high.value * money.scale
-        return Amount(start, end, *bounds, money.code, "range", high.end, money.scale), 2
+        scale = money.scale_of(high.value)
+        return Amount(start, end, bottom * scale, high.value * scale, money.code, "range", high.end, scale), 2
 
     def _connected(self, low: Quantity, high: Quantity, begin: int, end: int, *, both: bool) -> bool:
         if end < begin:

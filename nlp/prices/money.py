@@ -30,6 +30,7 @@ _SAID_IN = re.compile(r"\b(?:in|en|u|v|в|во|σε|ne|w) ([^\W\d_]+)")
 _SENTENCE = re.compile(r"[^.!?\n]{0,60}")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
 _MOST_STATED = 8
+_FEW = 1000
 _SHORTEST_DETACHED = 3  # letters: "2500 e premte" is no euro
 _CLOSED = re.compile(r"(?! ?[:=]? ?\d)")  # no figure that the currency belongs to
 
@@ -42,6 +43,11 @@ class Money(NamedTuple):
     code: str
     scale: float
     least: float
+    few: float = 1.0
+
+    def scale_of(self, figure: float) -> float:
+        """What one of so many stands for: seven tomans are seven million."""
+        return self.scale * (self.few if figure < _FEW else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ class Purse:
             if self._where.speaks_of(currency.where):
                 money = self._money(currency, end, end)
                 said = self._said_in(end)
-                return Money(end, end, said.code, said.scale, said.least) if said else money
+                return Money(end, end, said.code, said.scale, said.least, said.few) if said else money
         return None
 
     def _said_in(self, end: int) -> Money | None:
@@ -182,7 +188,7 @@ class Purse:
         return suffix.end() if suffix else end
 
     def _money(self, currency: Currency, start: int, end: int, nation: str | None = None) -> Money:
-        return Money(start, end, self._code(currency, start, end, nation), currency.scale, currency.least)
+        return Money(start, end, self._code(currency, start, end, nation), currency.scale, currency.least, currency.few)
 
     def _code(self, currency: Currency, start: int, end: int, nation: str | None) -> str:
         shared = currency.named

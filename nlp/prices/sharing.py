@@ -22,6 +22,7 @@ _UNBOUNDED = 2_000  # characters to where a currency is stated for all
 _SIMILAR, _LOOSELY_SIMILAR = 8.0, 100.0  # by how many times a figure may differ from the price it shares with
 _SMALLEST, _LARGEST = 20, 1e9
 _LARGEST_STATED = 60_000
+_THOUSAND = 1000
 _NEXT_TO = 18  # characters between a figure and the person that makes it a price
 _LEAST_ALONE = 100
 _NEAR_ALTERNATIVE = 40  # characters
@@ -128,9 +129,11 @@ class Sharing:
 
     def may_be_cost(self, quantity: Quantity) -> bool:
         """Whether a number stands where a journey's price may: behind a place, at the end of a clause."""
-        if bare.is_year(quantity) or not (self._is_free(quantity) and self._ends_clause(quantity)):
+        if bare.is_year(quantity) or not self._is_free(quantity):
             return False
-        return self._looks_like_money(quantity) or self._beside(quantity)
+        if quantity.multiplier >= _THOUSAND and self._beside(quantity):  # "München 3,8k oder Wien 4k"
+            return True
+        return self._ends_clause(quantity) and (self._looks_like_money(quantity) or self._beside(quantity))
 
     def _is_stated(self, quantity: Quantity) -> bool:
         if not _SMALLEST <= quantity.value <= _LARGEST_STATED or quantity.value % 5 or not self._is_free(quantity):
@@ -185,7 +188,7 @@ class Sharing:
 
     def _looks_like_money(self, quantity: Quantity) -> bool:
         """Whether it is a sum by its looks: thousands said or grouped, or a sign of addition before it."""
-        if quantity.multiplier >= 1000:
+        if quantity.multiplier >= _THOUSAND:
             return True
         if self._plain[max(0, quantity.start - 2) : quantity.start].rstrip(" ").endswith("+"):
             return not bare.goes_on(self._plain, quantity.end)  # +375 29 …

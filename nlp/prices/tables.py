@@ -45,6 +45,7 @@ class Currency(BaseModel):
     short: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
     scale: float = 1
+    few: float = 1
     least: float = 0
     named: Shared | None = None
     where: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class _Words(BaseModel):
     none: tuple[str, ...] = ()
     car: tuple[str, ...] = ()
     apiece: tuple[str, ...] = ()
+    pays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Phrases:
 
     per: PhraseTable  #: kinds are those of `per`, `behind`, `none` for what only looks like one, and `car`
     apiece: re.Pattern[str]  #: what stands right before a price that each pays
+    pays: re.Pattern[str]  #: what stands between a family and what it paid for somebody
     bounds: tuple[str, ...]  #: all that `from_before` and `upto_before` may end with
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
@@ -170,6 +173,7 @@ def phrases(language: str) -> Phrases:
     return Phrases(
         per=PhraseTable(pers()),
         apiece=re.compile(rf"(?:{_any(of('apiece'))}) \Z"),
+        pays=re.compile(_any(of("pays"))),
         bounds=tuple(of("from_") + of("upto")),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :.]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),

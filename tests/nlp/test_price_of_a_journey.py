@@ -72,3 +72,36 @@ def test_figures_that_are_money(text: str, amounts: list[tuple[float, float]]) -
 )
 def test_whom_they_are_for(text: str, per: list[str | None]) -> None:
     assert [price.per for price in extract_one(text).prices] == per
+
+
+@pytest.mark.parametrize(
+    ("text", "rials"),
+    [
+        ("از تهران تا ارومیه نفری ۷ تومن، تا وان ۱۲ تومن", [70_000_000, 120_000_000]),
+        ("نفری ۲۰ تا ۲۵ تومن از ارومیه تا وان", [250_000_000]),
+        ("از مشهد به تهران هر نفر ۷ میلیون", [70_000_000]),
+        ("بنزین لیتری ۳۰۰۰ تومان", [30_000]),
+    ],
+)
+def test_few_tomans_are_millions(text: str, rials: list[float]) -> None:
+    """Nobody is brought anywhere for seven tomans, a ten-thousandth of a dollar."""
+    found = extract_one(text).prices
+    assert [(price.max, price.currency) for price in found] == [(one, "IRR") for one in rials]
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("until his family paid $3,800, crossed to Lampedusa", None),
+        ("Die Familie hat 6000 Euro bezahlt, von Wien nach Berlin", None),
+        ("Wien - Berlin, Familie 6000 Euro", "family"),
+        ("ہر لڑکے سے 28 لاکھ روپے لیتے ہیں، لاہور سے اٹلی", "person"),
+    ],
+)
+def test_a_family_that_pays_is_not_whom_the_price_is_for(text: str, per: str | None) -> None:
+    assert [price.per for price in extract_one(text).prices] == [per]
+
+
+def test_thousands_beside_a_place_are_euros_wherever_they_stand() -> None:
+    found = extract_one("saloniki münchen 3,8k oder saloniki wien 4k").prices
+    assert [(price.max, price.currency) for price in found] == [(3800, "EUR"), (4000, "EUR")]
