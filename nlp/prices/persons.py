@@ -114,8 +114,6 @@ class _Claims:
                 continue
             if _sentence_ends().search(self._plain, mention.end, amount.start):
                 continue
-            if mention.kind == "family" and self._words.pays.search(between):
-                continue
             if self._count(mention):
                 if gap <= _BESIDE and mention.kind in ("person", "behind"):
                     yield _Claim(40.0, at, mention.start, "group", announced=False)

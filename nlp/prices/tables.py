@@ -74,7 +74,6 @@ class _Words(BaseModel):
     none: tuple[str, ...] = ()
     car: tuple[str, ...] = ()
     apiece: tuple[str, ...] = ()
-    pays: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,6 @@ class Phrases:
 
     per: PhraseTable  #: kinds are those of `per`, `behind`, `none` for what only looks like one, and `car`
     apiece: re.Pattern[str]  #: what stands right before a price that each pays
-    pays: re.Pattern[str]  #: what stands between a family and what it paid for somebody
     bounds: tuple[str, ...]  #: all that `from_before` and `upto_before` may end with
     from_before: re.Pattern[str]
     from_behind: re.Pattern[str]
@@ -173,7 +171,6 @@ def phrases(language: str) -> Phrases:
     return Phrases(
         per=PhraseTable(pers()),
         apiece=re.compile(rf"(?:{_any(of('apiece'))}) \Z"),
-        pays=re.compile(_any(of("pays"))),
         bounds=tuple(of("from_") + of("upto")),
         from_before=re.compile(rf"(?:{_any(of('from_'))})[ :.]{{0,2}}\Z"),
         from_behind=re.compile(rf"[ ']{{0,2}}(?:{_any(of('from_behind'), prefix=True)})"),

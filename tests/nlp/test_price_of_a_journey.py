@@ -93,7 +93,8 @@ def test_few_tomans_are_millions(text: str, rials: list[float]) -> None:
     ("text", "per"),
     [
         ("until his family paid $3,800, crossed to Lampedusa", None),
-        ("Die Familie hat 6000 Euro bezahlt, von Wien nach Berlin", None),
+        ("Seine Familie hat 6000 Euro bezahlt, von Wien nach Berlin", None),
+        ("porodica mu je platila 3500 evra od Niša do Beča", None),
         ("Wien - Berlin, Familie 6000 Euro", "family"),
         ("ہر لڑکے سے 28 لاکھ روپے لیتے ہیں، لاہور سے اٹلی", "person"),
     ],

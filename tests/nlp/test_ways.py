@@ -94,7 +94,7 @@ def test_each_stop_says_by_which_words_it_is_one() -> None:
     ("text", "told"),
     [
         ("Brat je u Nišu, vozi ga u Beč, 2000 evra", {"Niš > Vienna"}),
-        ("Idemo iz Niša u Suboticu, 400 evra", {"Niš > Subotica"}),
+        ("Idemo noću iz Niša u Suboticu, 400 evra po glavi", {"Niš > Subotica"}),
         ("Idemo iz Niša, spavamo u Subotici, 400 evra", set()),
     ],
 )
