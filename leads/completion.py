@@ -19,7 +19,7 @@ from leads.work.asked import ANYBODY
 from leads.work.events import STATUSES
 from nlp.gazetteer import Entry, Gazetteer
 from nlp.gazetteer.folding import fold
-from nlp.gazetteer.likelihood import likelihood
+from nlp.gazetteer.likelihood import fame
 from waymark.errors import UsageError
 from waymark.settings import Settings
 
@@ -103,7 +103,7 @@ def _completion(head: str, name: str, entry: Entry, gazetteer: Gazetteer) -> Com
 def _places(beginning: str, gazetteer: Gazetteer) -> list[Entry]:
     """Places one of whose spellings begins so, the likeliest first."""
     found = {entry.id: entry for entry in _beginning(fold(beginning), gazetteer)}
-    return sorted(found.values(), key=likelihood, reverse=True)[:_MOST]
+    return sorted(found.values(), key=fame, reverse=True)[:_MOST]
 
 
 def _beginning(key: str, gazetteer: Gazetteer) -> Iterator[Entry]:

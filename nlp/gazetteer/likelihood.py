@@ -32,6 +32,11 @@ def likelihood(entry: Entry, near: Sequence[Entry] = ()) -> float:
     return size + _KIND[entry.kind] + CORRIDOR.get(entry.country, 0.0) + company(entry, near)
 
 
+def fame(entry: Entry) -> float:
+    """How likely somebody looks for a place: a crossing is no likelier than a village, unlike where a text names it."""
+    return likelihood(entry) - (_KIND["crossing"] if entry.kind == "crossing" else 0.0)
+
+
 def company(entry: Entry, near: Sequence[Entry]) -> float:
     """What the other places of a text add to the likelihood."""
     return MOST_COMPANY * max(nearness(entry, other) for other in near) if near else 0.0
