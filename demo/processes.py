@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from waymark.node.record import born
+
 _PATIENCE = 15.0  # seconds a process may take to end by itself
 
 
@@ -48,7 +50,7 @@ class Ledger:
 
     def note(self, pid: int) -> None:
         """Adds a process with the time it was born (a process id alone may be given to another program later)."""
-        entries = [*self._entries(), [pid, psutil.Process(pid).create_time()]]
+        entries = [*self._entries(), [pid, born(psutil.Process(pid))]]
         aside = self._file.with_suffix(".part")
         aside.write_text(json.dumps(entries), "utf-8")
         aside.replace(self._file)  # whole or not at all: a demo killed here must not lose the others
@@ -56,9 +58,9 @@ class Ledger:
     def end_leftovers(self) -> int:
         """Ends the processes noted here that still run; returns how many there were."""
         ended = 0
-        for pid, born in self._entries():
+        for pid, noted in self._entries():
             with contextlib.suppress(psutil.NoSuchProcess):
-                if abs(psutil.Process(int(pid)).create_time() - born) < 1:
+                if abs(born(psutil.Process(int(pid))) - noted) < 1:
                     end(int(pid))
                     ended += 1
         self._file.unlink(missing_ok=True)

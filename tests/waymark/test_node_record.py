@@ -9,16 +9,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-from waymark.node.record import Node, read_node, write_node
+from waymark.node.record import Node, born, read_node, write_node
 
 
-def _node(pid: int, created: float) -> Node:
+def _node(pid: int, since_boot: float) -> Node:
     return Node(
         url="http://127.0.0.1:9200",
         username="elastic",
         password="an invented password",
         pid=pid,
-        pid_created=created,
+        pid_born=since_boot,
         port=9200,
         heap="512m",
         data=Path("/nowhere"),
@@ -50,17 +50,27 @@ def test_a_missing_or_damaged_note_is_no_node(tmp_path: Path, content: bytes | N
 
 def test_a_living_process_of_the_same_age_is_the_node() -> None:
     process = psutil.Process()
-    assert _node(process.pid, process.create_time()).process == process
+    assert _node(process.pid, born(process)).process == process
+
+
+def test_a_clock_that_was_set_loses_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine that was paused: its clock is set an hour on, and with it the time of boot that it tells."""
+    process = psutil.Process()
+    node = _node(process.pid, born(process))
+    boot = psutil.boot_time()
+    monkeypatch.setattr(psutil, "boot_time", lambda: boot + 3600)
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot + 3600)  # type: ignore[attr-defined]
+    assert node.process == process
 
 
 def test_a_process_that_got_the_number_later_is_not_the_node() -> None:
     process = psutil.Process()
-    assert _node(process.pid, process.create_time() - 3600).process is None
+    assert _node(process.pid, born(process) - 3600).process is None
 
 
 def test_an_ended_process_is_not_the_node() -> None:
     child = subprocess.Popen(["sleep", "60"])
-    node = _node(child.pid, psutil.Process(child.pid).create_time())
+    node = _node(child.pid, born(psutil.Process(child.pid)))
     assert node.process is not None
     child.kill()
     psutil.wait_procs([psutil.Process(child.pid)], timeout=0.5)  # still a zombie: nobody has waited for it

@@ -18,7 +18,7 @@ from waymark.node.java import find_java
 from waymark.node.lock import locked
 from waymark.node.places import Places, places
 from waymark.node.process import UP_WITHIN, end, launch, port_taken, reason, recorded, wait
-from waymark.node.record import Node, read_node, write_node
+from waymark.node.record import Node, born, read_node, write_node
 from waymark.node.release import ensure, require_space
 from waymark.progress import say
 from waymark.settings import Settings
@@ -122,7 +122,7 @@ def _note(settings: Settings, where: Places, process: psutil.Process, password: 
         username=USER,
         password=password,
         pid=process.pid,
-        pid_created=process.create_time(),
+        pid_born=born(process),
         port=port,
         heap=settings.elasticsearch_heap,
         data=where.home,

@@ -8,8 +8,7 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-#: psutil derives a process's time of creation from the machine's time of boot, which moves when the clock is set.
-_CLOCK_STEP = 2.0
+_SAME = 2.0  # seconds; two processes of one number are not born so soon after each other
 
 
 class Node(BaseModel):
@@ -21,7 +20,7 @@ class Node(BaseModel):
     username: str
     password: str = Field(repr=False)
     pid: int
-    pid_created: float
+    pid_born: float  #: seconds after the machine's boot
     port: int
     heap: str
     data: Path
@@ -31,10 +30,18 @@ class Node(BaseModel):
         """The node's process, or None when it has ended (however: stopped, killed, machine restarted)."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.pid_created) < _CLOCK_STEP
+            same = abs(born(process) - self.pid_born) < _SAME
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
+
+
+def born(process: psutil.Process) -> float:
+    """How many seconds after the machine's boot a process was born, which no setting of the clock changes.
+
+    psutil tells it by the clock: a machine that was paused, its clock set then, would have lost its processes.
+    """
+    return psutil.Process(process.pid).create_time() - psutil.boot_time()
 
 
 def read_node(file: Path) -> Node | None:
