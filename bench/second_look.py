@@ -60,7 +60,7 @@ def learned(texts: Sequence[Candidates]) -> dict[str, float]:
 
 def mean(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
     """The mean weights; a trait that one of them does not have weighs nothing there."""
-    return {trait: (one.get(trait, 0.0) + other.get(trait, 0.0)) / 2 for trait in (*one, *(set(other) - set(one)))}
+    return {trait: (one.get(trait, 0.0) + other.get(trait, 0.0)) / 2 for trait in {**one, **other}}
 
 
 def written(weights: dict[str, float]) -> Iterator[str]:

@@ -85,10 +85,6 @@ class _BadLineError(Exception):
         self.identity = identity or {}
 
 
-class _BadNumberError(ValueError):
-    """A number that JSON does not have, or that no computer holds."""
-
-
 def _answers(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
     from nlp.extraction import extract_one
 
@@ -123,8 +119,7 @@ def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
     except RecursionError as error:
         raise _BadLineError("is not read: it has brackets in brackets without end") from error
     except ValueError as error:
-        said = str(error) if type(error) is _BadNumberError else "has a number of too many digits"
-        raise _BadLineError(f"is not JSON: {said}") from error
+        raise _BadLineError("is not JSON: has a number of too many digits") from error
     if not isinstance(item, dict):
         raise _BadLineError('is not a JSON object with "id" and "text"')
     identity = {"id": item["id"]} if "id" in item else {}
@@ -140,13 +135,13 @@ def _read(line: bytes) -> tuple[dict[str, Any], str, str | None]:
 
 def _no_constant(name: str) -> None:
     """Python reads NaN and Infinity, and would give them back; JSON (RFC 8259) has no such numbers."""
-    raise _BadNumberError(f"{name} is no number of JSON")
+    raise _BadLineError(f"is not JSON: {name} is no number of JSON")
 
 
 def _finite(figure: str) -> float:
     """A number of JSON too large for a computer's (1e999) would be written as Infinity."""
     if not math.isfinite(value := float(figure)):
-        raise _BadNumberError(f"{figure[:20]} is too large a number")
+        raise _BadLineError(f"is not JSON: {figure[:20]} is too large a number")
     return value
 
 

@@ -50,7 +50,7 @@ class Ledger:
 
     def note(self, pid: int) -> None:
         """Adds a process with the time it was born (a process id alone may be given to another program later)."""
-        entries = [*self._entries(), [pid, born(psutil.Process(pid))]]
+        entries = [*self._entries(), [pid, born(pid)]]
         aside = self._file.with_suffix(".part")
         aside.write_text(json.dumps(entries), "utf-8")
         aside.replace(self._file)  # whole or not at all: a demo killed here must not lose the others
@@ -60,7 +60,7 @@ class Ledger:
         ended = 0
         for pid, noted in self._entries():
             with contextlib.suppress(psutil.NoSuchProcess):
-                if abs(born(psutil.Process(int(pid))) - noted) < 1:
+                if abs(born(int(pid)) - noted) < 1:
                     end(int(pid))
                     ended += 1
         self._file.unlink(missing_ok=True)

@@ -112,7 +112,7 @@ class Purse:
             if self._where.speaks_of(currency.where):
                 money = self._money(currency, end, end)
                 said = self._said_in(end)
-                return Money(end, end, said.code, said.scale, said.least, said.few) if said else money
+                return said._replace(start=end, end=end) if said else money
         return None
 
     def _said_in(self, end: int) -> Money | None:

@@ -93,11 +93,9 @@ def _amounts(seen: Scene, ways: Sequence[Numbers]) -> list[Amount | None]:
 
 def _of_the_whole(prices: Sequence[Price]) -> Price:
     """The first that may be a journey's; a bed for the night, a meal or the rest of a debt costs far less."""
-    first = prices[0]
-    dear = max((_size(price) for price in prices if price.currency == first.currency), default=0.0)
-    return next(
-        (price for price in prices if price.currency == first.currency and _size(price) >= dear * _SHARE), first
-    )
+    alike = [price for price in prices if price.currency == prices[0].currency]
+    dear = max(_size(price) for price in alike)
+    return next(price for price in alike if _size(price) >= dear * _SHARE)
 
 
 def _size(price: Price) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 from nlp.directions.wording import Wording
 from nlp.gazetteer.folding import fold
@@ -22,16 +22,18 @@ from waymark.records import Place
 TABLE = Path(__file__).with_name("hither.tsv")
 RULE = "the writer's place, named before"
 _FIELDS = 3
-_PARTS = ("from", "to", "at")
+_PARTS: tuple[Part, ...] = ("from", "to", "at")
+_STAYING: tuple[Part, ...] = ("at", "home", "")  # parts of places to which nobody goes on
 _IN_APPOSITION = 2  # words from "here" to a name: "here in Oulx"
 _MOST = 8  # of one text; "here" is said all the time
 
 
 def pointed(wording: Wording, language: str, mentions: Sequence[Mention]) -> dict[int, tuple[Place, Part]]:
     """Where a word stands for the writer's place: by the word's first code point the place, and the part it plays."""
-    words = _vocabulary(language).find(wording.keys) if mentions else []
     found: dict[int, tuple[Place, Part]] = {}
-    for word in words:
+    if not mentions or not (_may_be_home(mentions[0]) or any(mention.own for mention in mentions)):
+        return found  # of most advertisements; their words need not be looked through
+    for word in _vocabulary(language).find(wording.keys):
         place = _meant(word, mentions)
         if place is None:
             continue
@@ -51,14 +53,18 @@ def _meant(word: Found, mentions: Sequence[Mention]) -> Place | None:
     own = [mention for mention in before if mention.own]
     if own:
         return own[-1].place
-    first = before[0] if before else None
-    return first.place if first and first.part in ("at", "home", "") else None
+    return before[0].place if before and _may_be_home(before[0]) else None
+
+
+def _may_be_home(first: Mention) -> bool:
+    """Whether the place that is told first may be the writer's."""
+    return first.part in _STAYING
 
 
 def _is_named_behind(word: Found, mention: Mention) -> bool:
     """Whether "here" only leads to a name: here in Oulx; "buradan Bulgaristan'a" goes from one to the other."""
     beside = 0 <= mention.first - word.after < _IN_APPOSITION
-    return beside and word.name == "at" and (mention.part in ("at", "home", "") or mention.unsure)
+    return beside and word.name == "at" and (mention.part in _STAYING or mention.unsure)
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +82,7 @@ def read(table: Path = TABLE) -> tuple[Phrase, ...]:
     phrases: list[Phrase] = []
     for number, line in numbered(table):
         fields = line.split("\t")
-        if len(fields) != _FIELDS or fields[0] not in _PARTS or fields[0] not in get_args(Part):
+        if len(fields) != _FIELDS or fields[0] not in _PARTS:
             raise ConfigurationError(
                 f"{table.name}, line {number}: a part ({', '.join(_PARTS)}), languages and words expected"
             )

@@ -17,7 +17,10 @@ _BEFORE, _BEHIND = 3, 3  # words in which "not" stands before, or behind, what i
 def modes(text: str, found: Labels, cut: Layout) -> tuple[str, ...]:
     """All means, in order; "not by boat" is no boat. Pictures count where no word says it: many are decoration."""
     named = tuple(dict.fromkeys(mode for at, mode in found.modes() if not _is_denied(found, cut, at)))
-    return named or tuple(dict.fromkeys(shown()[sign] for sign in text if sign in shown()))
+    if named:
+        return named
+    known = shown()
+    return tuple(dict.fromkeys(known[sign] for sign in text if sign in known))
 
 
 def _is_denied(found: Labels, cut: Layout, at: int) -> bool:

@@ -50,13 +50,13 @@ def test_a_missing_or_damaged_note_is_no_node(tmp_path: Path, content: bytes | N
 
 def test_a_living_process_of_the_same_age_is_the_node() -> None:
     process = psutil.Process()
-    assert _node(process.pid, born(process)).process == process
+    assert _node(process.pid, born(process.pid)).process == process
 
 
 def test_a_clock_that_was_set_loses_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine that was paused: its clock is set an hour on, and with it the time of boot that it tells."""
     process = psutil.Process()
-    node = _node(process.pid, born(process))
+    node = _node(process.pid, born(process.pid))
     boot = psutil.boot_time()
     monkeypatch.setattr(psutil, "boot_time", lambda: boot + 3600)
     monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot + 3600)  # type: ignore[attr-defined]
@@ -65,12 +65,12 @@ def test_a_clock_that_was_set_loses_no_process(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_process_that_got_the_number_later_is_not_the_node() -> None:
     process = psutil.Process()
-    assert _node(process.pid, born(process) - 3600).process is None
+    assert _node(process.pid, born(process.pid) - 3600).process is None
 
 
 def test_an_ended_process_is_not_the_node() -> None:
     child = subprocess.Popen(["sleep", "60"])
-    node = _node(child.pid, born(psutil.Process(child.pid)))
+    node = _node(child.pid, born(child.pid))
     assert node.process is not None
     child.kill()
     psutil.wait_procs([psutil.Process(child.pid)], timeout=0.5)  # still a zombie: nobody has waited for it

@@ -122,7 +122,7 @@ def _note(settings: Settings, where: Places, process: psutil.Process, password: 
         username=USER,
         password=password,
         pid=process.pid,
-        pid_born=born(process),
+        pid_born=born(process.pid),
         port=port,
         heap=settings.elasticsearch_heap,
         data=where.home,

@@ -30,18 +30,18 @@ class Node(BaseModel):
         """The node's process, or None when it has ended (however: stopped, killed, machine restarted)."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(born(process) - self.pid_born) < _SAME
+            same = abs(born(self.pid) - self.pid_born) < _SAME
             return process if same and process.status() != psutil.STATUS_ZOMBIE else None
         except psutil.NoSuchProcess:
             return None
 
 
-def born(process: psutil.Process) -> float:
+def born(pid: int) -> float:
     """How many seconds after the machine's boot a process was born, which no setting of the clock changes.
 
     psutil tells it by the clock: a machine that was paused, its clock set then, would have lost its processes.
     """
-    return psutil.Process(process.pid).create_time() - psutil.boot_time()
+    return psutil.Process(pid).create_time() - psutil.boot_time()
 
 
 def read_node(file: Path) -> Node | None:
